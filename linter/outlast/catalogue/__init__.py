@@ -1,0 +1,1 @@
+"""What each resource type is: data files, their schema, and questions about them."""

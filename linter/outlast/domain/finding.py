@@ -1,0 +1,149 @@
+"""What a run reports: findings, undecided verdicts, and what stood behind them."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from datetime import date
+from typing import Literal
+
+from outlast.domain.fragment import Problem
+from outlast.domain.location import Span
+
+Level = Literal["error", "warning", "note"]
+LEVELS: tuple[Level, ...] = ("error", "warning", "note")
+
+Outcome = Literal["unaffected", "survives", "by-hand", "restorable", "lost", "unknown"]
+OUTCOMES: tuple[Outcome, ...] = (
+    "lost",
+    "restorable",
+    "by-hand",
+    "unknown",
+    "survives",
+    "unaffected",
+)
+
+
+@dataclass(frozen=True, slots=True, order=True)
+class Related:
+    """Another place the reader must look, and why."""
+
+    span: Span
+    message: str
+
+
+@dataclass(frozen=True, slots=True)
+class Finding:
+    """A failed policy on one subject, complete in itself.
+
+    `address` is the subject's address, without instance keys when `instances` is over one.
+    """
+
+    policy: str
+    version: str
+    name: str
+    layer: str
+    level: Level
+    subject: str
+    address: str
+    unit: str
+    service: str
+    criticality: str
+    vendors: tuple[str, ...]
+    message: str
+    remediation: str
+    span: Span
+    related: tuple[Related, ...]
+    fingerprint: str
+    instances: int = 1
+
+    def __post_init__(self) -> None:
+        """Refuse a finding that its reader could not use."""
+        for name in ("policy", "version", "subject", "address", "message", "fingerprint"):
+            if not getattr(self, name):
+                raise ValueError(f"a finding without {name}")
+        if self.level not in LEVELS:
+            raise ValueError(f"a finding of level {self.level!r}")
+
+
+@dataclass(frozen=True, slots=True)
+class Undecided:
+    """A verdict `unknown`: which fields are missing, and why."""
+
+    policy: str
+    subject: str
+    address: str
+    unit: str
+    missing: tuple[str, ...]
+    reasons: tuple[str, ...]
+    span: Span
+
+
+@dataclass(frozen=True, slots=True)
+class Ignored:
+    """A finding that somebody answered for."""
+
+    finding: Finding
+    reason: str
+    by: Literal["inline", "settings", "baseline"]
+    until: date | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class ServiceOutcome:
+    """What becomes of one service when a vendor fails, and the causes, worst first."""
+
+    service: str
+    outcome: Outcome
+    because: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class VendorFailure:
+    """What becomes of every service when `fails` is gone."""
+
+    fails: str
+    services: tuple[ServiceOutcome, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Coverage:
+    """How much of the code was understood; `unclassified` counts resource types."""
+
+    files: int = 0
+    units: int = 0
+    resources: int = 0
+    classified: int = 0
+    unclassified: Mapping[str, int] = field(default_factory=dict)
+
+
+@dataclass(frozen=True, slots=True)
+class PolicyText:
+    """What reporters say about a policy besides its findings."""
+
+    id: str
+    version: str
+    name: str
+    layer: str
+    title: str
+    rationale: str
+    remediation: str
+    references: tuple[str, ...]
+    effort: str
+    level: Level
+
+
+@dataclass(frozen=True, slots=True)
+class Report:
+    """All a reporter may know. Every tuple is sorted; nothing here depends on the machine."""
+
+    findings: tuple[Finding, ...] = ()
+    undecided: tuple[Undecided, ...] = ()
+    ignored: tuple[Ignored, ...] = ()
+    survival: tuple[VendorFailure, ...] = ()
+    problems: tuple[Problem, ...] = ()
+    coverage: Coverage = Coverage()
+    policies: tuple[PolicyText, ...] = ()
+    subjects: Mapping[str, int] = field(default_factory=dict)
+    passed: int = 0
+    sources: Mapping[str, Mapping[int, str]] = field(default_factory=dict)

@@ -1,0 +1,73 @@
+"""One declared thing, format-neutral."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from typing import Literal
+
+from outlast.domain.location import Span
+from outlast.domain.value import Unknown, Value
+
+Mode = Literal["managed", "data", "module", "backend"]
+
+INDEX = re.compile(r"\[(?:\d+|\"(?:[^\"\\]|\\.)*\")\]")
+
+
+@dataclass(frozen=True, slots=True)
+class ProviderConfig:
+    """The configuration of a provider that a resource is made with.
+
+    `name` is the local name (`aws`), `source` the registry address without host
+    (`hashicorp/aws`) when the code states it, `alias` is empty for the default one,
+    `attributes` its arguments (`region`, `endpoints`, `default_tags`), evaluated.
+    """
+
+    name: str
+    source: str = ""
+    alias: str = ""
+    attributes: Mapping[str, Value] = field(default_factory=dict)
+    span: Span | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Resource:
+    """One declared thing, each attribute with its place in the source.
+
+    `address` is what DESIGN calls the address, with instance keys. `mode` is `managed` for what
+    the code creates, `data` for what it only looks up, `module` for a call of a module that was
+    not read (then `type` is the module's source, without version), `backend` for where the
+    state of the unit is kept (then `type` is the backend's name).
+
+    `attributes` nest as the format does; blocks that may repeat are lists of dicts. `spans`
+    maps a dotted attribute path without list indexes (`rule.destination.bucket`) and with them
+    (`rule.0.destination.0.bucket`) to its place; `span` is the header line.
+    `conditional` says why it is not decided whether the thing exists; None when it does.
+    `callers` are the module calls that lead here, outermost first.
+    """
+
+    address: str
+    type: str
+    unit: str
+    span: Span
+    mode: Mode = "managed"
+    attributes: Mapping[str, Value] = field(default_factory=dict)
+    spans: Mapping[str, Span] = field(default_factory=dict)
+    provider: ProviderConfig | None = None
+    conditional: Unknown | None = None
+    callers: tuple[Span, ...] = ()
+    depends_on: tuple[str, ...] = ()
+
+    @property
+    def declared(self) -> str:
+        """The address without instance keys: what one block declares."""
+        return INDEX.sub("", self.address)
+
+    def span_of(self, path: str) -> Span:
+        """The place of the attribute at `path`, of its nearest parent, or of the header."""
+        while path:
+            if path in self.spans:
+                return self.spans[path]
+            path = path.rpartition(".")[0]
+        return self.span

@@ -1,0 +1,1 @@
+"""Subjects times policies: verdicts and findings."""

@@ -1,0 +1,1 @@
+"""All fragments linked into one graph, read-only once built."""

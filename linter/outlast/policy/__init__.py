@@ -1,0 +1,1 @@
+"""Versioned rules: read, checked and compiled before any run begins."""

@@ -1,0 +1,1 @@
+"""Terraform, OpenTofu and Terragrunt: a root module and what it reaches, evaluated without a plan."""

@@ -1,0 +1,1 @@
+"""Getting at files, from disk or from Git objects, inside the scanned root only."""

@@ -1,0 +1,1 @@
+"""Things that can be lost, derived from the graph as flat frozen records: what policies judge."""

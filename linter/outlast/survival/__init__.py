@@ -1,0 +1,1 @@
+"""What is left when a failure domain is gone."""
