@@ -1,4 +1,4 @@
-"""What an attribute can hold: JSON's values, strings that know where they come from, and Unknown."""
+"""What an attribute can hold: JSON values, strings that know their origin, and Unknown."""
 
 from __future__ import annotations
 
@@ -59,7 +59,7 @@ class Linked(str):
         return (str(self), self.refs)
 
 
-Value: TypeAlias = Union[None, bool, int, float, str, "list[Value]", "dict[str, Value]", Unknown]
+Value: TypeAlias = Union[bool, int, float, str, "list[Value]", "dict[str, Value]", Unknown, None]
 
 T = TypeVar("T")
 Maybe: TypeAlias = Union[T, Unknown]

@@ -1,1 +1,1 @@
-"""Terraform, OpenTofu and Terragrunt: a root module and what it reaches, evaluated without a plan."""
+"""Terraform, OpenTofu, Terragrunt: a root module and its reach, evaluated without a plan."""

@@ -37,7 +37,7 @@ class Opaque(Protocol):
 
 
 Runtime: TypeAlias = Union[
-    None, bool, int, float, str, "list[Runtime]", "dict[str, Runtime]", SetOf, Unknown, Opaque
+    bool, int, float, str, "list[Runtime]", "dict[str, Runtime]", SetOf, Unknown, Opaque, None
 ]
 
 
