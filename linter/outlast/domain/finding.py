@@ -135,7 +135,11 @@ class PolicyText:
 
 @dataclass(frozen=True, slots=True)
 class Report:
-    """All a reporter may know. Every tuple is sorted; nothing here depends on the machine."""
+    """All a reporter may know. Every tuple is sorted; nothing here depends on the machine.
+
+    `sources` and `line_hashes` map a path and a line to the text of that line and to the hash
+    that GitHub knows it by, for the first line of every finding.
+    """
 
     findings: tuple[Finding, ...] = ()
     undecided: tuple[Undecided, ...] = ()
@@ -147,3 +151,4 @@ class Report:
     subjects: Mapping[str, int] = field(default_factory=dict)
     passed: int = 0
     sources: Mapping[str, Mapping[int, str]] = field(default_factory=dict)
+    line_hashes: Mapping[str, Mapping[int, str]] = field(default_factory=dict)
