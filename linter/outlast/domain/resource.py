@@ -44,7 +44,9 @@ class Resource:
     maps a dotted attribute path without list indexes (`rule.destination.bucket`) and with them
     (`rule.0.destination.0.bucket`) to its place; `span` is the header line.
     `conditional` says why it is not decided whether the thing exists; None when it does.
-    `callers` are the module calls that lead here, outermost first.
+    `callers` are the module calls that lead here, outermost first. `unstated` says why an
+    attribute that is not in `attributes` is Unknown rather than absent: what a data source or a
+    module that was not read holds is not for the code to say.
     """
 
     address: str
@@ -58,6 +60,7 @@ class Resource:
     conditional: Unknown | None = None
     callers: tuple[Span, ...] = ()
     depends_on: tuple[str, ...] = ()
+    unstated: Unknown | None = None
 
     @property
     def declared(self) -> str:

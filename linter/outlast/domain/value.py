@@ -101,3 +101,8 @@ def first_unknown(value: Value) -> Unknown | None:
 def partial(refs: Iterable[Ref]) -> tuple[Ref, ...]:
     """The same references as parts of a larger value."""
     return tuple(dict.fromkeys(replace(ref, whole=False) for ref in refs))
+
+
+def known(fact: Maybe[T]) -> T | None:
+    """The decided fact, or None."""
+    return None if isinstance(fact, Unknown) else fact

@@ -1,0 +1,63 @@
+"""What a datastore holds, told from its kind, its name and its tags, by content.yaml."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+
+TOKEN = re.compile(r"[a-z]+|[0-9]+")
+
+
+@dataclass(frozen=True, slots=True)
+class Content:
+    """Durable kinds, and the words that say a store holds something rebuildable."""
+
+    durable: frozenset[str]
+    words: Mapping[str, tuple[tuple[str, ...], ...]]
+    tag_keys: frozenset[str]
+    tag_values: frozenset[str]
+
+    def role_of(self, texts: Iterable[str]) -> str | None:
+        """`log`, `artifact`, … when a word of `texts` says so; None when none does.
+
+        Words are whole tokens, so `blogs` is no log and `contest` no test.
+        """
+        tokens = [tuple(TOKEN.findall(text.lower())) for text in texts]
+        for role, phrases in self.words.items():
+            if any(_contains(line, phrase) for phrase in phrases for line in tokens):
+                return role
+        return None
+
+    def classified(self, tags: Mapping[str, str]) -> bool:
+        """Whether a tag says that the content matters."""
+        return any(
+            _squash(key) in self.tag_keys and _squash(value) in self.tag_values
+            for key, value in tags.items()
+        )
+
+
+def content_from(data: Mapping[str, object]) -> Content:
+    """The parsed content.yaml as a Content."""
+    words = data["content"]
+    tags = data["tags"]
+    durable = data["durable"]
+    assert isinstance(words, dict) and isinstance(tags, dict) and isinstance(durable, list)
+    return Content(
+        durable=frozenset(durable),
+        words={
+            role: tuple(tuple(TOKEN.findall(word)) for group in groups for word in group)
+            for role, groups in words.items()
+        },
+        tag_keys=frozenset(_squash(key) for key in tags["keys"]),
+        tag_values=frozenset(_squash(value) for value in tags["data"]),
+    )
+
+
+def _contains(line: tuple[str, ...], phrase: tuple[str, ...]) -> bool:
+    width = len(phrase)
+    return any(line[start : start + width] == phrase for start in range(len(line) - width + 1))
+
+
+def _squash(text: str) -> str:
+    return "".join(TOKEN.findall(text.lower()))

@@ -1,0 +1,49 @@
+"""Amazon resource names taken apart: whose, which service, which region, which resource."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+
+@dataclass(frozen=True, slots=True)
+class Arn:
+    """The parts of one ARN; parts that it leaves out are empty."""
+
+    service: str
+    region: str
+    account: str
+    resource: str
+
+    @property
+    def name(self) -> str:
+        """The last name in it: `main` of `db:main` and of `table/main`; the bucket for S3."""
+        if self.service == "s3":
+            return self.resource.partition("/")[0]
+        return self.resource.rpartition(":")[2].rpartition("/")[2]
+
+
+def parse_arn(text: str) -> Arn | None:
+    """`text` as an ARN, or None when it is none."""
+    parts = text.split(":", 5)
+    if len(parts) < 6 or parts[0] != "arn" or not parts[1].startswith("aws"):
+        return None
+    return Arn(service=parts[2], region=parts[3], account=parts[4], resource=parts[5])
+
+
+SERVICE_PREFIXES = {
+    "rds": ("aws_db_", "aws_rds_", "aws_docdb_", "aws_neptune_"),
+    "elasticfilesystem": ("aws_efs_",),
+    "ec2": ("aws_instance", "aws_ebs_"),
+    "dynamodb": ("aws_dynamodb_",),
+    "s3": ("aws_s3_",),
+    "storagegateway": ("aws_storagegateway_",),
+}
+"""Type prefixes of the ARN services whose name is not the prefix itself."""
+
+
+def serves(service: str, kind: str) -> bool:
+    """Whether a resource type belongs to an ARN's service; `*` is every service."""
+    if service in ("", "*"):
+        return True
+    prefixes = SERVICE_PREFIXES.get(service, (f"aws_{service.replace('-', '')}_",))
+    return kind.startswith(prefixes)

@@ -1,0 +1,87 @@
+"""Fragments and the catalogue become one linked, read-only graph."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterable, Mapping
+from dataclasses import replace
+
+from outlast.catalogue.load import Catalogue
+from outlast.domain.finding import Coverage
+from outlast.domain.fragment import Fragment, Problem
+from outlast.domain.paths import values_at
+from outlast.domain.value import Linked, Unknown
+from outlast.graph.classify import Classifier
+from outlast.graph.links import Index, edges_of, index
+from outlast.graph.model import Edge, Graph, Node
+from outlast.graph.modules import lower
+from outlast.graph.selections import selected
+
+
+def build(fragments: Iterable[Fragment], catalogue: Catalogue) -> Graph:
+    """The graph of `fragments`, whatever order they come in.
+
+    Problems of the fragments, each once, and those of linking (modules nobody could read) are
+    in `Graph.problems`.
+    """
+    ordered = tuple(sorted(fragments, key=lambda fragment: fragment.unit))
+    resources, unread = lower((r for f in ordered for r in f.resources), catalogue)
+    classifier = Classifier(catalogue)
+    nodes = {node.id: node for node in map(classifier.node, resources)}
+    lookup = index(catalogue, nodes)
+    nodes = {key: _settled(node, lookup) for key, node in nodes.items()}
+    lookup = index(catalogue, nodes)
+    edges = [edge for node in nodes.values() for edge in edges_of(node, lookup)]
+    edges.extend(selected(nodes, lookup))
+    edges = _resolved(edges, nodes)
+    problems = {problem for fragment in ordered for problem in fragment.problems} | set(unread)
+    return Graph(
+        nodes=nodes,
+        edges_from=_grouped((edge.source, edge) for edge in edges),
+        edges_to=_grouped((edge.target, edge) for edge in edges if isinstance(edge.target, str)),
+        fragments=ordered,
+        problems=tuple(sorted(problems, key=_problem_order)),
+        coverage=_coverage(ordered, nodes),
+    )
+
+
+def _settled(node: Node, lookup: Index, depth: int = 4) -> Node:
+    """`node` with the region it takes from the resource it stands in."""
+    if not node.entry or node.entry.region.source != "inherit" or not depth:
+        return node
+    for _, value in values_at(node.resource.attributes, node.entry.region.path):
+        refs = value.refs if isinstance(value, (Linked, Unknown)) else ()
+        hosts = [other for ref in refs for other in lookup.by_ref(node.unit, ref)]
+        for host in hosts:
+            if host.id != node.id:
+                return replace(node, region=_settled(host, lookup, depth - 1).region)
+    return node
+
+
+def _resolved(edges: list[Edge], nodes: Mapping[str, Node]) -> list[Edge]:
+    """Edges whose target is in the graph, or is not a node at all."""
+    return [e for e in edges if not isinstance(e.target, str) or e.target in nodes]
+
+
+def _grouped(pairs: Iterable[tuple[str, Edge]]) -> dict[str, tuple[Edge, ...]]:
+    grouped: dict[str, list[Edge]] = {}
+    for key, edge in pairs:
+        grouped.setdefault(key, []).append(edge)
+    return {key: tuple(found) for key, found in grouped.items()}
+
+
+def _coverage(fragments: tuple[Fragment, ...], nodes: Mapping[str, Node]) -> Coverage:
+    """Counts over managed resources; data sources and backends are only looked at."""
+    managed = [node for node in nodes.values() if node.resource.mode in ("managed", "module")]
+    unclassified = Counter(node.resource.type for node in managed if node.entry is None)
+    return Coverage(
+        files=len({path for fragment in fragments for path in fragment.files}),
+        units=len(fragments),
+        resources=len(managed),
+        classified=sum(node.entry is not None for node in managed),
+        unclassified=dict(sorted(unclassified.items())),
+    )
+
+
+def _problem_order(problem: Problem) -> tuple[object, ...]:
+    return (problem.span, problem.kind, problem.message)

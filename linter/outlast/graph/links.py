@@ -1,0 +1,195 @@
+"""Relations of the catalogue become edges: by reference first, then by ARN, name and host."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass, field
+from fnmatch import fnmatchcase
+
+from outlast.catalogue.load import Catalogue
+from outlast.catalogue.model import Relation
+from outlast.domain.paths import values_at
+from outlast.domain.resource import INDEX
+from outlast.domain.value import Linked, Ref, Unknown, Value
+from outlast.graph.arn import parse_arn, serves
+from outlast.graph.classify import host_of
+from outlast.graph.model import Edge, External, Node
+
+HOSTS = frozenset(
+    {"hostname", "hostname_or_ip", "url", "ns_hostnames", "hostport", "map_host", "ip", "id_or_ip"}
+)
+PLAIN = frozenset({"region", "location", "account", "email", "enum", "expression", "path"})
+SELECTORS = frozenset({"tag_selector", "arn_pattern"})
+
+
+@dataclass(frozen=True, slots=True)
+class Index:
+    """Where to look a thing up. `names` holds the nodes of one name, in order."""
+
+    catalogue: Catalogue
+    nodes: Mapping[str, Node]
+    declared: Mapping[tuple[str, str], tuple[str, ...]] = field(default_factory=dict)
+    names: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
+
+    def by_ref(self, unit: str, ref: Ref) -> tuple[Node, ...]:
+        """The nodes a reference means: the instance itself, else all of its block.
+
+        An output of a module call that was not read means what the call creates.
+        """
+        exact = self.nodes.get(f"{unit}::{ref.address}")
+        if exact:
+            return (exact,)
+        ids = self.declared.get((unit, INDEX.sub("", ref.address)), ())
+        return tuple(self.nodes[name] for name in ids)
+
+    def by_name(self, node: Node, name: str, wanted: Iterable[str]) -> tuple[Node, ...]:
+        """The nodes called `name` of a wanted kind: of the same unit, else the only one there is.
+
+        A bucket's name is unique in the world, a database's only in its account and region, so
+        two candidates in other units decide nothing.
+        """
+        found = [self.nodes[key] for key in self.names.get(name, ())]
+        found = [other for other in found if other.id != node.id and is_wanted(other, wanted)]
+        near = [other for other in found if other.unit == node.unit]
+        if near or len(found) == 1:
+            return tuple(near or found)
+        return ()
+
+
+def is_wanted(node: Node, wanted: Iterable[str]) -> bool:
+    """Whether a relation may end at `node`; globs on the thing's name or the type."""
+    if node.entry is None:
+        return False
+    return any(
+        fnmatchcase(node.entry.thing, glob) or fnmatchcase(node.resource.type, glob)
+        for glob in wanted
+    )
+
+
+def index(catalogue: Catalogue, nodes: Mapping[str, Node]) -> Index:
+    """The look-up tables over `nodes`."""
+    declared: dict[tuple[str, str], list[str]] = {}
+    names: dict[str, list[str]] = {}
+    for key, node in nodes.items():
+        declared.setdefault((node.unit, node.resource.declared), []).append(key)
+        if isinstance(node.name, str) and node.name:
+            names.setdefault(node.name.rstrip("."), []).append(key)
+    return Index(
+        catalogue,
+        nodes,
+        {key: tuple(ids) for key, ids in declared.items()},
+        {name: tuple(ids) for name, ids in names.items()},
+    )
+
+
+def edges_of(node: Node, lookup: Index) -> Iterator[Edge]:
+    """Every edge that `node` states, in the order of its catalogue entry; none twice."""
+    seen: set[tuple[str, object]] = set()
+    for relation in node.entry.refs if node.entry else ():
+        if relation.kind in SELECTORS:
+            continue
+        for path, value in values_at(node.resource.attributes, relation.attr):
+            span = node.resource.span_of(path)
+            for target in _targets(node, relation, value, lookup):
+                key = (relation.rel, target if isinstance(target, str) else repr(target))
+                if key not in seen:
+                    seen.add(key)
+                    yield Edge(node.id, relation.rel, target, path, span)
+
+
+def _targets(
+    node: Node, relation: Relation, value: Value, lookup: Index
+) -> Iterator[str | External | Unknown]:
+    """What one value of one relation names."""
+    if isinstance(value, (Linked, Unknown)):
+        found = sorted(_follow(node, relation, value.refs, lookup, 4))
+        if found:
+            yield from found
+            return
+    if isinstance(value, Unknown):
+        yield value
+        return
+    if isinstance(value, dict):
+        return
+    text = str(value)
+    if text and relation.kind not in PLAIN:
+        yield from _by_text(node, relation, text, lookup)
+    elif text and relation.kind in ("region", "location"):
+        yield External(text, node.vendor, text.lower())
+
+
+def _follow(
+    node: Node, relation: Relation, refs: Iterable[Ref], lookup: Index, depth: int
+) -> Iterator[str]:
+    """The nodes that `refs` lead to, through things that merely pass a name on.
+
+    `bucket = aws_s3_bucket_versioning.a.bucket` means the bucket; a data source means the
+    managed resource of that name when one is in the graph, else itself.
+    """
+    for ref in refs:
+        for other in lookup.by_ref(node.unit, ref):
+            if is_wanted(other, relation.targets):
+                yield from _managed(other, relation, lookup)
+            elif depth and other.id != node.id:
+                passed = other.resource.attributes.get(ref.attribute)
+                if passed is None:
+                    passed = _passed_on(other, relation)
+                if isinstance(passed, (Linked, Unknown)):
+                    yield from _follow(other, relation, passed.refs, lookup, depth - 1)
+
+
+def _passed_on(node: Node, relation: Relation) -> Value:
+    """What a go-between states of the wanted thing: its own relation to the same kind."""
+    for own in node.entry.refs if node.entry else ():
+        if own.rel == "member_of" and set(own.targets) & set(relation.targets):
+            found = values_at(node.resource.attributes, own.attr)
+            if found:
+                return found[0][1]
+    return None
+
+
+def _managed(node: Node, relation: Relation, lookup: Index) -> Iterator[str]:
+    if node.resource.mode == "data" and isinstance(node.name, str):
+        others = [
+            other
+            for other in lookup.by_name(node, node.name.rstrip("."), relation.targets)
+            if other.resource.mode != "data"
+        ]
+        if others:
+            yield from (other.id for other in others)
+            return
+    yield node.id
+
+
+def _by_text(
+    node: Node, relation: Relation, text: str, lookup: Index
+) -> Iterator[str | External | Unknown]:
+    """What a plain string names: a node of the graph, else something outside of it."""
+    arn = parse_arn(text)
+    name = arn.name if arn else text.rstrip(".")
+    found = lookup.by_name(node, name, relation.targets)
+    if arn:
+        found = tuple(other for other in found if serves(arn.service, other.resource.type))
+    if not found and "/" in name:
+        found = lookup.by_name(node, name.rpartition("/")[2], relation.targets)
+    if found:
+        yield from (other.id for other in found)
+    elif arn:
+        region = arn.region or Unknown(f"`{text}` names no region")
+        yield External(text, "aws", region)
+    elif relation.kind in HOSTS:
+        yield _host(text, lookup)
+    else:
+        region = Unknown(f"`{text}` is not declared in the scanned code")
+        yield External(text, node.vendor, region)
+
+
+def _host(text: str, lookup: Index) -> External:
+    host = host_of(text)
+    for surface in ("object_storage", "nameserver", "cdn", "any"):
+        found = lookup.catalogue.host_vendor(host, surface)
+        if found:
+            region = found.region or Unknown(f"`{host}` names no region")
+            return External(host, found.vendor, region)
+    undecided = Unknown(f"it is not known who operates `{host}`")
+    return External(host, undecided, undecided)

@@ -1,0 +1,99 @@
+"""The linked graph: nodes with what the catalogue says of them, and edges with their places."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, field
+
+from outlast.catalogue.model import Entry
+from outlast.domain.finding import Coverage
+from outlast.domain.fragment import Fragment, Problem
+from outlast.domain.location import Span
+from outlast.domain.resource import Resource
+from outlast.domain.value import Maybe, Unknown
+
+
+@dataclass(frozen=True, slots=True)
+class External:
+    """Something that the code speaks of and does not declare: a bucket in another account."""
+
+    text: str
+    vendor: Maybe[str]
+    region: Maybe[str]
+
+
+@dataclass(frozen=True, slots=True)
+class Node:
+    """A resource and what it is. `domains` are all vendors whose outage takes it down.
+
+    `id` is the unit and the address. `tags` are lower-level than they look: provider defaults
+    are merged in, undecided values are Unknown, and the whole is Unknown when no key is decided.
+    """
+
+    id: str
+    resource: Resource
+    entry: Entry | None
+    vendor: Maybe[str]
+    domains: Maybe[tuple[str, ...]]
+    region: Maybe[str]
+    name: Maybe[str]
+    tags: Mapping[str, Maybe[str]]
+    tags_open: Unknown | None = None
+
+    @property
+    def address(self) -> str:
+        """The resource's address."""
+        return self.resource.address
+
+    @property
+    def unit(self) -> str:
+        """The id of the unit that declares it."""
+        return self.resource.unit
+
+    def plays(self, role: str) -> bool:
+        """Whether one of its roles is `role` or below it (`backup` covers `backup.plan`)."""
+        roles = self.entry.roles if self.entry else ()
+        return any(own == role or own.startswith(f"{role}.") for own in roles)
+
+
+@dataclass(frozen=True, slots=True)
+class Edge:
+    """One relation, from the node that states it to what it names.
+
+    `target` is a node's id, something External, or Unknown when the code does not decide it.
+    `attribute` is the concrete attribute path that states it, `span` its place. `sure` is true
+    but for a selection whose words do not decide whether it takes the target in.
+    """
+
+    source: str
+    rel: str
+    target: str | External | Unknown
+    attribute: str
+    span: Span
+    sure: Maybe[bool] = True
+
+
+@dataclass(frozen=True, slots=True)
+class Graph:
+    """All fragments linked. Every mapping and tuple is in a fixed order."""
+
+    nodes: Mapping[str, Node]
+    edges_from: Mapping[str, tuple[Edge, ...]]
+    edges_to: Mapping[str, tuple[Edge, ...]]
+    fragments: tuple[Fragment, ...] = ()
+    problems: tuple[Problem, ...] = ()
+    coverage: Coverage = field(default_factory=Coverage)
+
+    def out(self, node: str, *rels: str) -> Iterator[Edge]:
+        """Edges that `node` states, of the given relations."""
+        return (edge for edge in self.edges_from.get(node, ()) if edge.rel in rels)
+
+    def into(self, node: str, *rels: str) -> Iterator[Edge]:
+        """Edges that others state about `node`, of the given relations."""
+        return (edge for edge in self.edges_to.get(node, ()) if edge.rel in rels)
+
+    def targets(self, node: str, *rels: str) -> Iterator[Node]:
+        """The nodes that `node` names by the given relations."""
+        for edge in self.out(node, *rels):
+            if isinstance(edge.target, str):
+                yield self.nodes[edge.target]

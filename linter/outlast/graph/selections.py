@@ -1,0 +1,150 @@
+"""Backup selections become edges to what they take in, sure or not."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+
+from outlast.domain.paths import values_at
+from outlast.domain.resource import Resource
+from outlast.domain.value import Linked, Maybe, Unknown, Value, known
+from outlast.graph.links import Index, is_wanted
+from outlast.graph.model import Edge, Node
+from outlast.graph.selectors import (
+    UNDECIDED,
+    all_of,
+    any_of,
+    arn_match,
+    conditions,
+    negation,
+    tag_tests,
+)
+
+ELSEWHERE = Unknown("the selection is in another unit, perhaps of another account")
+
+
+def selected(nodes: Mapping[str, Node], lookup: Index) -> Iterator[Edge]:
+    """An edge `protects` from each selection to each datastore that it takes in, or could.
+
+    Sure when every part of the selection is decided and both stand in one unit. A reference or
+    an exact ARN is linked like any other relation; patterns and tags are decided here.
+    """
+    stores = [n for n in nodes.values() if n.plays("datastore") and n.resource.mode == "managed"]
+    by_vendor: dict[str | None, list[Node]] = {}
+    for store in stores:
+        by_vendor.setdefault(store.vendor if isinstance(store.vendor, str) else "", []).append(
+            store
+        )
+    for node in nodes.values():
+        selectors = _selectors(node)
+        if not selectors or node.resource.mode != "managed":
+            continue
+        for store in by_vendor.get(known(node.vendor), ()):
+            yield from _edge(node, store, selectors, lookup)
+
+
+def _selectors(node: Node) -> tuple[tuple[str, str], ...]:
+    """Attribute path and kind of each selector that the node states."""
+    return tuple(
+        (relation.attr, relation.kind)
+        for relation in (node.entry.refs if node.entry else ())
+        if relation.kind in ("tag_selector", "arn_pattern")
+        and relation.rel in ("protects", "excludes")
+        and values_at(node.resource.attributes, relation.attr)
+    )
+
+
+def _edge(
+    node: Node, store: Node, selectors: tuple[tuple[str, str], ...], lookup: Index
+) -> Iterator[Edge]:
+    if not _may_protect(node, store):
+        return
+    answer = _takes(node, store, lookup)
+    if answer is False:
+        return
+    sure: Maybe[bool] = answer
+    if store.unit != node.unit and answer is True and not _named(node, store, lookup):
+        sure = ELSEWHERE
+    if store.unit != node.unit and isinstance(answer, Unknown):
+        return
+    attribute = selectors[0][0]
+    span = node.resource.span_of(attribute)
+    yield Edge(node.id, "protects", store.id, attribute, span, sure)
+
+
+def _may_protect(node: Node, store: Node) -> bool:
+    wanted = {
+        target
+        for relation in (node.entry.refs if node.entry else ())
+        if relation.rel == "protects"
+        for target in relation.targets
+    }
+    if not is_wanted(store, wanted):
+        return False
+    both = isinstance(node.region, str) and isinstance(store.region, str)
+    return not both or node.region == store.region or "global" in (node.region, store.region)
+
+
+def _takes(node: Node, store: Node, lookup: Index) -> Maybe[bool]:
+    """Named or tagged, and every condition holds, and not excluded."""
+    named: list[Maybe[bool]] = []
+    tagged: list[Maybe[bool]] = []
+    for relation in node.entry.refs if node.entry else ():
+        values = [value for _, value in values_at(node.resource.attributes, relation.attr)]
+        if not values or "condition." in relation.attr:
+            continue
+        if relation.kind == "arn_pattern" and relation.rel == "protects":
+            named.append(_names(node, store, values, lookup))
+        elif relation.kind == "tag_selector" and relation.rel == "protects":
+            tagged.append(any_of(_tag_answers(values, store)))
+    picked = any_of([*named, *tagged])
+    if tagged and _everything(node.resource) and picked is True:
+        picked = any_of(tagged) or UNDECIDED
+    return all_of([picked, _conditions_hold(node, store), negation(_excluded(node, store))])
+
+
+def _everything(resource: Resource) -> bool:
+    return any(value == "*" for _, value in values_at(resource.attributes, "resources"))
+
+
+def _names(node: Node, store: Node, values: list[Value], lookup: Index) -> Maybe[bool]:
+    linked = any(
+        other.id == store.id
+        for value in values
+        if isinstance(value, (Linked, Unknown))
+        for ref in value.refs
+        for other in lookup.by_ref(node.unit, ref)
+    )
+    return True if linked else arn_match(values, store)
+
+
+def _named(node: Node, store: Node, lookup: Index) -> bool:
+    """Whether an exact ARN of the selection is the store's name."""
+    exact = [v for _, v in values_at(node.resource.attributes, "resources") if isinstance(v, str)]
+    name = store.name
+    return isinstance(name, str) and any(text.endswith((f":{name}", f"/{name}")) for text in exact)
+
+
+def _tag_answers(values: list[Value], store: Node) -> Iterator[Maybe[bool]]:
+    for value in values:
+        tests = tag_tests(value)
+        if isinstance(tests, Unknown):
+            yield tests
+        else:
+            yield from (test.holds(store) for test in tests)
+
+
+def _conditions_hold(node: Node, store: Node) -> Maybe[bool]:
+    answers: list[Maybe[bool]] = [True]
+    for _, block in values_at(node.resource.attributes, "condition"):
+        if isinstance(block, Unknown):
+            answers.append(block)
+        elif isinstance(block, dict):
+            for tests in conditions(block):
+                found = [tests] if isinstance(tests, Unknown) else [t.holds(store) for t in tests]
+                answers.extend(found)
+    return all_of(answers)
+
+
+def _excluded(node: Node, store: Node) -> Maybe[bool]:
+    values = [value for _, value in values_at(node.resource.attributes, "not_resources")]
+    return arn_match(values, store) if values else False

@@ -1,0 +1,75 @@
+"""What a team says about its estate, frozen: the content of `.outlast.yaml` and the flags."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from datetime import date
+
+from outlast.domain.fragment import Unit
+from outlast.domain.location import Span
+
+FILE = ".outlast.yaml"
+
+
+@dataclass(frozen=True, slots=True)
+class ServiceRule:
+    """One service, and what belongs to it: a resource matches when any selector does.
+
+    `paths` are globs on reported paths, `addresses` globs on resource addresses, `tags` must all
+    be there with these values.
+    """
+
+    name: str
+    criticality: str = ""
+    environment: str = ""
+    paths: tuple[str, ...] = ()
+    addresses: tuple[str, ...] = ()
+    tags: Mapping[str, str] = field(default_factory=dict)
+    span: Span = field(default_factory=lambda: Span(FILE, 1))
+
+
+@dataclass(frozen=True, slots=True)
+class CustomVendor:
+    """A vendor of the team's own, and the vendors it stands on."""
+
+    id: str
+    name: str
+    stands_on: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class IgnoreRule:
+    """Findings somebody answered for, by policy and service, path or address."""
+
+    policy: str
+    reason: str
+    service: str = ""
+    path: str = ""
+    address: str = ""
+    until: date | None = None
+    span: Span = field(default_factory=lambda: Span(FILE, 1))
+
+
+@dataclass(frozen=True, slots=True)
+class PolicyChoice:
+    """Which policies run, at which version, from which packs. Empty `select` means all."""
+
+    select: tuple[str, ...] = ()
+    ignore: tuple[str, ...] = ()
+    pin: Mapping[str, int] = field(default_factory=dict)
+    packs: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Settings:
+    """All of it, with the defaults of a repository that says nothing."""
+
+    services: tuple[ServiceRule, ...] = ()
+    environments: tuple[Unit, ...] = ()
+    vendors: tuple[CustomVendor, ...] = ()
+    criticality_tags: tuple[str, ...] = ()
+    criticality_values: Mapping[str, str] = field(default_factory=dict)
+    policies: PolicyChoice = field(default_factory=PolicyChoice)
+    ignores: tuple[IgnoreRule, ...] = ()
+    exclude: tuple[str, ...] = ()

@@ -1,0 +1,195 @@
+"""Paths on a disk become one tree of files, read inside the scanned roots only."""
+
+from __future__ import annotations
+
+import os
+import posixpath
+import re
+import stat
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, field
+from pathlib import Path
+
+from outlast.errors import SourceError, UsageError
+from outlast.source.glob import Globs
+from outlast.source.tree import normal, step_outside
+
+SIZE_LIMIT = 10_000_000
+"""Bytes of one file. The largest generated `.tf` seen in public is 1.8 MB."""
+
+SKIPPED = frozenset(
+    {
+        ".git",
+        ".hg",
+        ".svn",
+        ".terraform",
+        ".terragrunt-cache",
+        ".tox",
+        ".venv",
+        "__pycache__",
+        "node_modules",
+    }
+)
+
+STDIN = "<stdin>"
+
+
+@dataclass(frozen=True, slots=True)
+class Root:
+    """A scanned root: `base` on the disk, `prefix` before reported paths (empty for a single root).
+
+    `starts` are the folders, relative to the root, in which units are looked for.
+    """
+
+    base: Path
+    prefix: str
+    starts: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class DiskTree:
+    """The files of one or several roots; see `source.tree.Tree`."""
+
+    roots: tuple[Root, ...]
+    exclude: Globs = field(default_factory=Globs)
+    given: Mapping[str, bytes] = field(default_factory=dict)
+
+    def paths(self) -> tuple[str, ...]:
+        """Every file below the starts that is neither skipped nor excluded, sorted."""
+        found = set(self.given)
+        for root in self.roots:
+            for start in root.starts:
+                found.update(self._walk(root, start))
+        return tuple(sorted(found))
+
+    def folder(self, path: str) -> tuple[str, ...]:
+        """Names in one folder, folders with a trailing `/`."""
+        try:
+            with os.scandir(self._place(path)) as entries:
+                return tuple(sorted(f"{e.name}/" if e.is_dir() else e.name for e in entries))
+        except (OSError, SourceError):
+            return ()
+
+    def read(self, path: str) -> bytes:
+        """The content of one regular file inside its root."""
+        if path in self.given:
+            return self.given[path]
+        place = self._place(path)
+        try:
+            status = place.stat()
+            if not stat.S_ISREG(status.st_mode):
+                raise SourceError("unreadable", f"`{path}` is not a regular file")
+            if status.st_size > SIZE_LIMIT:
+                raise SourceError(
+                    "too-large",
+                    f"`{path}` has {status.st_size:,} bytes; more than {SIZE_LIMIT:,} are not read",
+                )
+            return place.read_bytes()
+        except OSError as error:
+            reason = error.strerror or type(error).__name__
+            raise SourceError("unreadable", f"`{path}` cannot be read: {reason}") from error
+
+    def join(self, folder: str, relative: str) -> str:
+        """`relative` as seen from `folder`; see `source.tree.Tree`."""
+        joined = normal(posixpath.join(folder, relative))
+        root = self._root_of(folder)
+        inside = joined == root.prefix or not root.prefix or joined.startswith(root.prefix + "/")
+        if not inside or joined == ".." or joined.startswith(("../", "/")):
+            raise step_outside(relative, root.prefix)
+        return joined
+
+    def _root_of(self, path: str) -> Root:
+        for root in self.roots:
+            if not root.prefix or path == root.prefix or path.startswith(root.prefix + "/"):
+                return root
+        raise step_outside(path, "")
+
+    def _place(self, path: str) -> Path:
+        """Where `path` is on the disk, links followed; refused outside its root."""
+        root = self._root_of(path)
+        relative = path[len(root.prefix) :].lstrip("/") if root.prefix else path
+        try:
+            place = (root.base / relative).resolve()
+        except (OSError, RuntimeError, ValueError) as error:  # link loops, NUL in a name
+            raise SourceError("unreadable", f"`{path}` cannot be resolved: {error}") from error
+        if place != root.base and root.base not in place.parents:
+            raise step_outside(path, root.prefix)
+        return place
+
+    def _walk(self, root: Root, start: str) -> Iterator[str]:
+        top = root.base / start
+        for folder, folders, files in os.walk(top):
+            relative = Path(folder).relative_to(root.base).as_posix()
+            here = normal(posixpath.join(root.prefix, relative))
+            folders[:] = sorted(
+                name
+                for name in folders
+                if name not in SKIPPED and not self.exclude.match(_child(here, name))
+            )
+            for name in files:
+                path = _child(here, name)
+                if not self.exclude.match(path):
+                    yield path
+
+
+def _child(folder: str, name: str) -> str:
+    return name if folder == "." else f"{folder}/{name}"
+
+
+def open_tree(
+    paths: tuple[str, ...], exclude: Globs | None = None, stdin: bytes | None = None
+) -> DiskTree:
+    """The tree for what was named on the command line.
+
+    A root is the Git work tree that a path lies in, else the path itself. Several roots carry
+    their folder's name in front, made unique where two are named alike. `exclude` holds globs
+    on reported paths; `stdin` is the content of standard input when it is one of the paths.
+
+    Raises UsageError for a path that does not exist.
+    """
+    bases: dict[Path, set[str]] = {}
+    for text in paths:
+        path = Path(text)
+        if not path.exists():
+            raise UsageError(f"no such file or folder: {text}")
+        folder = (path if path.is_dir() else path.parent).resolve()
+        base = work_tree(folder) or folder
+        bases.setdefault(base, set()).add(folder.relative_to(base).as_posix())
+    prefixes = _prefixes(tuple(bases))
+    roots = tuple(
+        Root(base, prefix, _outermost(starts))
+        for (base, starts), prefix in zip(bases.items(), prefixes, strict=True)
+    )
+    given = {} if stdin is None else {STDIN: stdin}
+    return DiskTree(roots, exclude or Globs(), given)
+
+
+def work_tree(folder: Path) -> Path | None:
+    """The Git work tree that `folder` lies in, or None. A `.git` file (worktree) counts."""
+    for candidate in (folder, *folder.parents):
+        if (candidate / ".git").exists():
+            return candidate
+    return None
+
+
+def _outermost(starts: set[str]) -> tuple[str, ...]:
+    """`starts` without those that lie in another one."""
+    if "." in starts:
+        return (".",)
+    kept: list[str] = []
+    for start in sorted(starts):
+        if not any(start.startswith(f"{other}/") for other in kept):
+            kept.append(start)
+    return tuple(kept)
+
+
+def _prefixes(bases: tuple[Path, ...]) -> tuple[str, ...]:
+    if len(bases) == 1:
+        return ("",)
+    taken: dict[str, int] = {}
+    prefixes = []
+    for base in bases:
+        name = re.sub(r"[/\\]", "_", base.name) or "root"
+        taken[name] = taken.get(name, 0) + 1
+        prefixes.append(name if taken[name] == 1 else f"{name}-{taken[name]}")
+    return tuple(prefixes)
