@@ -12,11 +12,11 @@ from typing import Protocol
 
 import yaml
 
+from outlast.domain.document import Node, Pair, mapping, scalar, sequence
 from outlast.domain.location import Span
 from outlast.domain.value import Value
 from outlast.errors import SourceError
 from outlast.source.text import decode, lines
-from outlast.source.yamlnode import Node, Pair, mapping, scalar, sequence
 
 MAX_BYTES = 16 * 1024 * 1024
 MAX_DEPTH = 100
