@@ -1,0 +1,128 @@
+"""A report as one JSON document, one item a line, so that two documents compare well."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterable, Iterator, Mapping
+from importlib.resources import files
+
+from outlast import __version__
+from outlast.domain.finding import Finding, Ignored, Report, Undecided, VendorFailure
+from outlast.domain.fragment import Problem
+from outlast.reporters.options import Options
+
+SCHEMA = 1
+"""Raised when a key changes its meaning or goes away; more keys may come at any time."""
+
+
+def render(report: Report, options: Options) -> str:
+    """The whole report, whatever the options. ASCII only, so it is safe on any terminal."""
+    return "".join(_document(report))
+
+
+def schema() -> str:
+    """The JSON Schema of the document."""
+    return files("outlast.reporters").joinpath("report.schema.json").read_text("utf-8")
+
+
+def _document(report: Report) -> Iterator[str]:
+    yield f'{{"outlast": {json.dumps(__version__)},\n "schema": {SCHEMA},\n'
+    yield from _array("findings", map(_finding, report.findings))
+    yield from _array("unknown", map(_undecided, report.undecided))
+    yield from _array("ignored", map(_ignored, report.ignored))
+    yield from _array("survival", map(_survival, report.survival))
+    yield from _array("problems", map(_problem, report.problems))
+    yield f' "subjects": {json.dumps(dict(sorted(report.subjects.items())))},\n'
+    yield f' "passed": {report.passed},\n'
+    yield f' "coverage": {json.dumps(_coverage(report))}}}\n'
+
+
+def _array(key: str, items: Iterable[Mapping[str, object]]) -> Iterator[str]:
+    lines = ",\n".join(f"  {json.dumps(item)}" for item in items)
+    yield f' "{key}": [\n{lines}\n ],\n' if lines else f' "{key}": [],\n'
+
+
+def _finding(finding: Finding) -> Mapping[str, object]:
+    span = finding.span
+    return {
+        "policy": finding.policy,
+        "version": finding.version,
+        "name": finding.name,
+        "layer": finding.layer,
+        "level": finding.level,
+        "subject": finding.subject,
+        "address": finding.address,
+        "service": finding.service,
+        "criticality": finding.criticality,
+        "vendors": finding.vendors,
+        "message": finding.message,
+        "path": span.path,
+        "line": span.line,
+        "column": span.column,
+        "end_line": span.end_line,
+        "end_column": span.end_column,
+        "related": [
+            {"path": other.span.path, "line": other.span.line, "message": other.message}
+            for other in finding.related
+        ],
+        "fingerprint": finding.fingerprint,
+        "unit": finding.unit,
+        "instances": finding.instances,
+        "remediation": finding.remediation,
+    }
+
+
+def _undecided(verdict: Undecided) -> Mapping[str, object]:
+    return {
+        "policy": verdict.policy,
+        "subject": verdict.subject,
+        "address": verdict.address,
+        "missing": verdict.missing,
+        "path": verdict.span.path,
+        "line": verdict.span.line,
+        "unit": verdict.unit,
+        "reasons": verdict.reasons,
+    }
+
+
+def _ignored(answer: Ignored) -> Mapping[str, object]:
+    finding = answer.finding
+    return {
+        "policy": finding.policy,
+        "address": finding.address,
+        "reason": answer.reason,
+        "by": answer.by,
+        "until": answer.until.isoformat() if answer.until else None,
+        "path": finding.span.path,
+        "line": finding.span.line,
+        "unit": finding.unit,
+        "fingerprint": finding.fingerprint,
+    }
+
+
+def _survival(failure: VendorFailure) -> Mapping[str, object]:
+    services = [
+        {"service": one.service, "outcome": one.outcome, "because": one.because}
+        for one in failure.services
+    ]
+    return {"fails": failure.fails, "services": services}
+
+
+def _problem(problem: Problem) -> Mapping[str, object]:
+    return {
+        "path": problem.span.path,
+        "line": problem.span.line,
+        "kind": problem.kind,
+        "message": problem.message,
+    }
+
+
+def _coverage(report: Report) -> Mapping[str, object]:
+    coverage = report.coverage
+    return {
+        "files": coverage.files,
+        "units": coverage.units,
+        "resources": coverage.resources,
+        "classified": coverage.classified,
+        "unclassified": dict(sorted(coverage.unclassified.items())),
+    }
