@@ -1,0 +1,166 @@
+"""The catalogue: questions about resource types, modules, providers, backends and vendors.
+
+Nothing is read before the first question, and only the files that answer it are parsed.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field, replace
+from functools import cached_property
+
+from outlast.catalogue.content import Content, content_from
+from outlast.catalogue.criticality import Conventions, conventions_from
+from outlast.catalogue.files import DataFile, DataFiles, shipped
+from outlast.catalogue.model import (
+    BackendRule,
+    Domains,
+    Entry,
+    HostMatch,
+    ModuleEntry,
+    ProviderRule,
+    Surface,
+    Underlying,
+    Vendor,
+)
+from outlast.catalogue.parse import backend, entries, module, provider
+from outlast.catalogue.sources import module_name
+from outlast.catalogue.vendors import Vendors, vendor_from
+from outlast.source.yamldoc import load_plain
+
+
+@dataclass(frozen=True)
+class Catalogue:
+    """All that Outlast knows of the world. `custom` are vendors that the settings add."""
+
+    files: DataFiles
+    custom: Mapping[str, Vendor] = field(default_factory=dict)
+    _entries: dict[str, Entry] = field(default_factory=dict)
+    _modules: dict[str, ModuleEntry] = field(default_factory=dict)
+    _parsed: set[DataFile] = field(default_factory=set)
+
+    def entry(self, kind: str) -> Entry | None:
+        """What the resource type `kind` is; the same for managed resources and data sources."""
+        file = self.files.by_type.get(kind)
+        if file and file not in self._parsed:
+            self._parsed.add(file)
+            for item in file.items():
+                for made in entries(item, file.folder):
+                    self._entries[made.type] = made
+        return self._entries.get(kind)
+
+    def types(self) -> tuple[str, ...]:
+        """Every resource type that is described, sorted."""
+        return tuple(sorted(self.files.by_type))
+
+    def module(self, source: str) -> ModuleEntry | None:
+        """What the module at `source` creates; versions and ways of fetching do not matter."""
+        name = module_name(source)
+        file = self.files.by_module.get(name)
+        if file and file not in self._parsed:
+            self._parsed.add(file)
+            for item in file.items():
+                made = module(item)
+                self._modules[made.source] = made
+        return self._modules.get(name)
+
+    def modules(self) -> tuple[str, ...]:
+        """Every module source that is described, sorted."""
+        return tuple(sorted(self.files.by_module))
+
+    def provider(self, name: str, source: str = "") -> ProviderRule | None:
+        """What the configuration of a provider decides; None when nobody knows the provider."""
+        vendor = self.all_vendors.provider(name, source)
+        local = source.rpartition("/")[2] or name
+        rule = self._providers.get(local) or self._providers.get(name)
+        if rule and (rule.vendor is None or vendor in (None, rule.vendor)):
+            return rule
+        return ProviderRule(local, vendor) if vendor else None
+
+    def backend(self, name: str) -> BackendRule | None:
+        """Where the state backend `name` keeps the state."""
+        return self._backends.get(name)
+
+    def vendor(self, name: str) -> Vendor | None:
+        """The vendor with that id."""
+        return self.all_vendors.by_id.get(name)
+
+    def vendors(self) -> tuple[str, ...]:
+        """The ids of all vendors, sorted."""
+        return tuple(self.all_vendors.by_id)
+
+    def host_vendor(self, host: str, surface: Surface = "any") -> HostMatch | None:
+        """Who operates `host`, and the region that its name states."""
+        return self.all_vendors.host(host, surface)
+
+    def site_vendor(self, vendor: str, host: str) -> str | None:
+        """The cloud that a site of `vendor` runs on (`us5.datadoghq.com` is on gcp)."""
+        return self.all_vendors.site(vendor, host)
+
+    def arn_vendor(self, text: str) -> str | None:
+        """The vendor whose ARN `text` is."""
+        return self.all_vendors.arn(text)
+
+    def scheme_vendor(self, url: str) -> str | None:
+        """The vendor of `url` by its scheme alone (`gs://`); `s3://` says nothing."""
+        return self.all_vendors.scheme(url)
+
+    def domains(self, vendor: str, surface: str = "") -> Domains:
+        """The vendor and every vendor under it: on `dns`, on `cdn`, else where it computes."""
+        return self.all_vendors.domains(vendor, surface)
+
+    def with_vendors(self, stands_on: Mapping[str, tuple[str, Iterable[str]]]) -> Catalogue:
+        """This catalogue with more vendors: id to name and to the vendors that it stands on.
+
+        They come on top of a shipped vendor of the same id.
+        """
+        added = {
+            key: _custom(key, self.vendor(key), name, tuple(under))
+            for key, (name, under) in stands_on.items()
+        }
+        return Catalogue(self.files, {**self.custom, **added})
+
+    @cached_property
+    def all_vendors(self) -> Vendors:
+        """Every vendor, by sorted id."""
+        found = {
+            made.id: made
+            for file in self.files.within("vendors")
+            for made in map(vendor_from, file.items())
+        }
+        return Vendors(dict(sorted({**found, **self.custom}.items())))
+
+    @cached_property
+    def conventions(self) -> Conventions:
+        """How tags and names tell criticality, service, environment and standby."""
+        data = load_plain(self.files.top("criticality.yaml").data)
+        return conventions_from(data)  # type: ignore[arg-type]
+
+    @cached_property
+    def content(self) -> Content:
+        """How names and tags tell what a datastore holds."""
+        return content_from(load_plain(self.files.top("content.yaml").data))  # type: ignore[arg-type]
+
+    @cached_property
+    def _providers(self) -> Mapping[str, ProviderRule]:
+        made = map(provider, self.files.top("providers.yaml").items())
+        return {rule.name: rule for rule in made}
+
+    @cached_property
+    def _backends(self) -> Mapping[str, BackendRule]:
+        made = map(backend, self.files.top("backends.yaml").items())
+        return {rule.name: rule for rule in made}
+
+
+def _custom(key: str, known: Vendor | None, name: str, under: tuple[str, ...]) -> Vendor:
+    stands = tuple(
+        Underlying(surface, (other,)) for surface in ("compute", "dns", "cdn") for other in under
+    )
+    if known:
+        return replace(known, name=name or known.name, underlying=known.underlying + stands)
+    return Vendor(key, name or key, "custom", underlying=stands)
+
+
+def load() -> Catalogue:
+    """The shipped catalogue."""
+    return Catalogue(shipped())
