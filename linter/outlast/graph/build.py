@@ -39,6 +39,7 @@ def build(fragments: Iterable[Fragment], catalogue: Catalogue) -> Graph:
         nodes=nodes,
         edges_from=_grouped((edge.source, edge) for edge in edges),
         edges_to=_grouped((edge.target, edge) for edge in edges if isinstance(edge.target, str)),
+        declared=lookup.declared,
         fragments=ordered,
         problems=tuple(sorted(problems, key=_problem_order)),
         coverage=_coverage(ordered, nodes),

@@ -9,11 +9,10 @@ from fnmatch import fnmatchcase
 from outlast.catalogue.load import Catalogue
 from outlast.catalogue.model import Relation
 from outlast.domain.paths import values_at
-from outlast.domain.resource import INDEX
 from outlast.domain.value import Linked, Ref, Unknown, Value
 from outlast.graph.arn import parse_arn, serves
 from outlast.graph.classify import host_of
-from outlast.graph.model import Edge, External, Node
+from outlast.graph.model import Edge, External, Node, resolve
 
 HOSTS = frozenset(
     {"hostname", "hostname_or_ip", "url", "ns_hostnames", "hostport", "map_host", "ip", "id_or_ip"}
@@ -32,15 +31,8 @@ class Index:
     names: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
 
     def by_ref(self, unit: str, ref: Ref) -> tuple[Node, ...]:
-        """The nodes a reference means: the instance itself, else all of its block.
-
-        An output of a module call that was not read means what the call creates.
-        """
-        exact = self.nodes.get(f"{unit}::{ref.address}")
-        if exact:
-            return (exact,)
-        ids = self.declared.get((unit, INDEX.sub("", ref.address)), ())
-        return tuple(self.nodes[name] for name in ids)
+        """The nodes that a reference in `unit` means."""
+        return resolve(self.nodes, self.declared, unit, ref)
 
     def by_name(self, node: Node, name: str, wanted: Iterable[str]) -> tuple[Node, ...]:
         """The nodes called `name` of a wanted kind: of the same unit, else the only one there is.

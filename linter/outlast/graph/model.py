@@ -9,8 +9,8 @@ from outlast.catalogue.model import Entry
 from outlast.domain.finding import Coverage
 from outlast.domain.fragment import Fragment, Problem
 from outlast.domain.location import Span
-from outlast.domain.resource import Resource
-from outlast.domain.value import Maybe, Unknown
+from outlast.domain.resource import INDEX, Resource
+from outlast.domain.value import Maybe, Ref, Unknown
 
 
 @dataclass(frozen=True, slots=True)
@@ -75,11 +75,15 @@ class Edge:
 
 @dataclass(frozen=True, slots=True)
 class Graph:
-    """All fragments linked. Every mapping and tuple is in a fixed order."""
+    """All fragments linked. Every mapping and tuple is in a fixed order.
+
+    `declared` leads from a unit and an address without instance keys to the nodes of that block.
+    """
 
     nodes: Mapping[str, Node]
     edges_from: Mapping[str, tuple[Edge, ...]]
     edges_to: Mapping[str, tuple[Edge, ...]]
+    declared: Mapping[tuple[str, str], tuple[str, ...]] = field(default_factory=dict)
     fragments: tuple[Fragment, ...] = ()
     problems: tuple[Problem, ...] = ()
     coverage: Coverage = field(default_factory=Coverage)
@@ -97,3 +101,23 @@ class Graph:
         for edge in self.out(node, *rels):
             if isinstance(edge.target, str):
                 yield self.nodes[edge.target]
+
+    def resolve(self, unit: str, ref: Ref) -> tuple[Node, ...]:
+        """The nodes that a reference in `unit` means; see `resolve`."""
+        return resolve(self.nodes, self.declared, unit, ref)
+
+
+def resolve(
+    nodes: Mapping[str, Node],
+    declared: Mapping[tuple[str, str], tuple[str, ...]],
+    unit: str,
+    ref: Ref,
+) -> tuple[Node, ...]:
+    """The nodes a reference means: the instance itself, else all of its block.
+
+    An output of a module call that was not read means what the call creates.
+    """
+    exact = nodes.get(f"{unit}::{ref.address}")
+    if exact:
+        return (exact,)
+    return tuple(nodes[key] for key in declared.get((unit, INDEX.sub("", ref.address)), ()))

@@ -1,0 +1,279 @@
+"""Where else the content of a datastore exists: its own backups, replicas, and what protects it."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from outlast.catalogue.load import Catalogue
+from outlast.catalogue.model import CopySetting
+from outlast.domain.location import Span
+from outlast.domain.paths import value_at, values_at
+from outlast.domain.value import Maybe, Unknown, Value, known
+from outlast.graph.model import Edge, External, Graph, Node
+from outlast.subjects.model import Copy
+
+DEPTH = 4
+"""How many copies of copies are followed: a snapshot, its copy, the export of that."""
+
+KINDS = {
+    "snapshot": "snapshot",
+    "snapshot_local": "snapshot",
+    "image": "snapshot",
+    "copy": "snapshot",
+    "replication": "replica",
+    "server_replication": "replica",
+    "transfer": "sync",
+    "export": "export",
+    "connector": "sync",
+}
+"""Kind of copy that a role below `backup` makes; `backup` for all others."""
+
+NO_COPY = ("vault", "endpoint", "immutability", "versioning", "audit")
+"""Roles below `backup` that make no copy themselves."""
+
+
+@dataclass(frozen=True, slots=True)
+class Placed:
+    """A copy, and where in the code it is declared."""
+
+    copy: Copy
+    span: Span
+
+
+@dataclass(frozen=True, slots=True)
+class Place:
+    """Where a copy lies."""
+
+    vendor: Maybe[str]
+    domains: Maybe[tuple[str, ...]]
+    region: Maybe[str]
+
+
+@dataclass(frozen=True, slots=True)
+class Copies:
+    """Finds the copies of single datastores of one graph."""
+
+    graph: Graph
+    catalogue: Catalogue
+
+    def of(self, store: Node) -> tuple[Placed, ...]:
+        """Every copy of `store`, decided or doubtful, each once, in a fixed order."""
+        found = [*self._own(store), *self._replicas(store), *self._protected(store, store, DEPTH)]
+        unique = {
+            (placed.copy.kind, placed.copy.via, repr(placed.copy)): placed for placed in found
+        }
+        return tuple(sorted(unique.values(), key=_order))
+
+    def _own(self, store: Node) -> Iterator[Placed]:
+        """Copies that attributes of the datastore itself switch on."""
+        for setting in store.entry.settings if store.entry else ():
+            if setting.copy is None:
+                continue
+            exists = setting.when.holds(_setting_value(store, setting))
+            if exists is False:
+                continue
+            certain = _both(exists, store.resource.unstated)
+            for region, same in _setting_regions(store, setting):
+                place = Place(store.vendor, store.domains, region)
+                span = store.resource.span_of(setting.attr)
+                copy = _copy(store, setting.copy, certain, place, store.address, same=same)
+                yield Placed(copy, span)
+
+    def _replicas(self, store: Node) -> Iterator[Placed]:
+        """Replicas that name the store, that it names, or that share a global cluster with it."""
+        for edge in self.graph.into(store.id, "replica_of"):
+            yield self._replica(store, self.graph.nodes[edge.source], edge)
+        for edge in self.graph.out(store.id, "replicates_to"):
+            yield from self._at(store, store, edge, "replica")
+        for edge in self.graph.out(store.id, "member_of", "failover_member"):
+            if isinstance(edge.target, str) and self.graph.nodes[edge.target].plays("datastore"):
+                for other in self.graph.into(edge.target, edge.rel):
+                    if other.source != store.id and _peers(store, self.graph.nodes[other.source]):
+                        yield self._replica(store, self.graph.nodes[other.source], other)
+
+    def _replica(self, store: Node, replica: Node, edge: Edge) -> Placed:
+        place = Place(replica.vendor, replica.domains, replica.region)
+        certain: Maybe[bool] = _exists(replica)
+        return Placed(_copy(store, "replica", certain, place, replica.address), edge.span)
+
+    def _protected(self, store: Node, target: Node, depth: int) -> Iterator[Placed]:
+        """Copies made by others that name `target`, which is the store or a copy of it."""
+        for edge in self.graph.into(target.id, "protects", "replicates_to", "endpoint"):
+            maker = self.graph.nodes[edge.source]
+            if maker.id == store.id or maker.resource.mode == "data" or not depth:
+                continue
+            if maker.plays("backup.endpoint"):
+                yield from self._protected(store, maker, depth - 1)
+            elif maker.plays("backup") and edge.rel != "endpoint":
+                yield from self._made(store, maker, edge)
+                yield from self._protected(store, maker, depth - 1)
+
+    def _made(self, store: Node, maker: Node, edge: Edge) -> Iterator[Placed]:
+        """The copies of one backup resource: wherever it, or its plan, stores them."""
+        roles = maker.entry.roles if maker.entry else ()
+        if any(role.removeprefix("backup.") in NO_COPY for role in roles):
+            return
+        kind = next(
+            (KINDS[r[7:]] for r in roles if r.startswith("backup.") and r[7:] in KINDS), "backup"
+        )
+        if _switched_off(maker):
+            return
+        stated = 0
+        for source in (maker, *self.graph.targets(maker.id, "plan")):
+            for place in self.graph.out(source.id, "stores_in", "copies_to"):
+                stated += 1
+                yield from self._at(store, maker, place, kind, edge)
+        if not stated:
+            place = Place(maker.vendor, maker.domains, maker.region)
+            yield self._placed(store, kind, maker, place, edge)
+
+    def _at(
+        self, store: Node, maker: Node, edge: Edge, kind: str, protects: Edge | None = None
+    ) -> Iterator[Placed]:
+        """A copy at what `edge` names: a resource, an endpoint's target, or something outside."""
+        stated = protects or edge
+        target = edge.target
+        if isinstance(target, Unknown):
+            place = Place(target, target, target)
+        elif isinstance(target, External):
+            place = Place(target.vendor, self._domains(target.vendor), target.region)
+        else:
+            node = self.graph.nodes[target]
+            ends = (
+                list(self.graph.out(node.id, "endpoint")) if node.plays("backup.endpoint") else []
+            )
+            if ends:
+                yield from self._at(store, maker, _best(ends), kind, stated)
+                return
+            place = Place(node.vendor, node.domains, node.region)
+        yield self._placed(store, kind, maker, place, stated, edge.span)
+
+    def _placed(
+        self,
+        store: Node,
+        kind: str,
+        maker: Node,
+        place: Place,
+        edge: Edge,
+        span: Span | None = None,
+    ) -> Placed:
+        certain = _exists(maker) if edge.sure is True else edge.sure
+        return Placed(_copy(store, kind, certain, place, maker.address), span or edge.span)
+
+    def _domains(self, vendor: Maybe[str]) -> Maybe[tuple[str, ...]]:
+        if isinstance(vendor, Unknown):
+            return vendor
+        below = self.catalogue.domains(vendor)
+        return (
+            Unknown(f"{vendor} runs on a cloud the code does not name")
+            if below.undecided
+            else below.vendors
+        )
+
+
+def _copy(
+    store: Node,
+    kind: str,
+    certain: Maybe[bool],
+    place: Place,
+    via: str,
+    *,
+    same: bool | None = None,
+) -> Copy:
+    return Copy(
+        kind=kind,
+        certain=certain,
+        vendor=place.vendor,
+        domains=place.domains,
+        region=place.region,
+        independent=independent(store.domains, place.domains),
+        same_region=_same_region(store, place) if same is None else same,
+        via=via,
+    )
+
+
+def independent(ours: Maybe[tuple[str, ...]], theirs: Maybe[tuple[str, ...]]) -> Maybe[bool]:
+    """Whether two sets of failure domains are disjoint."""
+    if isinstance(ours, Unknown):
+        return ours
+    if isinstance(theirs, Unknown):
+        return theirs
+    return not set(ours) & set(theirs)
+
+
+def _same_region(store: Node, place: Place) -> Maybe[bool]:
+    if known(store.vendor) and known(place.vendor) and store.vendor != place.vendor:
+        return False
+    for fact in (store.vendor, place.vendor, store.region, place.region):
+        if isinstance(fact, Unknown):
+            return fact
+    return store.region == place.region
+
+
+def _setting_value(store: Node, setting: CopySetting) -> Value:
+    """The value of a setting, its default when the code leaves it out."""
+    if not setting.attr:
+        return None
+    found = [value for _, value in values_at(store.resource.attributes, setting.attr)]
+    if found:
+        return found[0] if len(found) == 1 else found
+    if store.resource.unstated:
+        return store.resource.unstated
+    block = setting.attr.rpartition(".")[0]
+    if block and setting.in_block is not None and values_at(store.resource.attributes, block):
+        return setting.in_block
+    return setting.default
+
+
+def _setting_regions(store: Node, setting: CopySetting) -> Iterator[tuple[Maybe[str], bool | None]]:
+    """Region of the copy, and whether it is the store's own; None when that is to be compared."""
+    stated = False
+    if setting.region_from:
+        for _, value in values_at(store.resource.attributes, setting.region_from):
+            stated = True
+            if isinstance(value, (str, Unknown)):
+                yield (value.lower() if isinstance(value, str) else value), None
+    if not stated and setting.region == "other":
+        yield Unknown("another region of the vendor, which the code does not name"), False
+    elif not stated:
+        yield store.region, True
+
+
+def _both(first: Maybe[bool], second: Unknown | None) -> Maybe[bool]:
+    return first if isinstance(first, Unknown) or second is None else second
+
+
+def _exists(node: Node) -> Maybe[bool]:
+    return node.resource.conditional or True
+
+
+def _peers(store: Node, other: Node) -> bool:
+    """Members of one global cluster are copies of each other when they are of one type."""
+    return store.resource.type == other.resource.type
+
+
+def _switched_off(maker: Node) -> bool:
+    """Whether its own settings say that it does not run."""
+    for setting in maker.entry.settings if maker.entry else ():
+        if setting.purpose in ("state", "schedule") and setting.attr:
+            stated = value_at(maker.resource.attributes, setting.attr)
+            if stated is not None and setting.when.holds(stated) is False:
+                return True
+    return False
+
+
+def _best(edges: list[Edge]) -> Edge:
+    """Of several statements about one endpoint the one that says most."""
+    return min(edges, key=lambda edge: 0 if isinstance(edge.target, str) else _doubt(edge.target))
+
+
+def _doubt(target: External | Unknown | str) -> int:
+    if isinstance(target, External):
+        return 1 if known(target.vendor) else 2
+    return 3
+
+
+def _order(placed: Placed) -> tuple[str, ...]:
+    copy = placed.copy
+    return (copy.kind, copy.via, str(known(copy.vendor)), str(known(copy.region)))

@@ -1,0 +1,90 @@
+"""Datastores of the graph with their copies."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from outlast.domain.value import Maybe, Unknown, known
+from outlast.graph.model import Graph, Node
+from outlast.subjects.content import Holdings, kind_of
+from outlast.subjects.copies import Copies, Placed
+from outlast.subjects.model import Anchor, Datastore
+from outlast.subjects.ownership import Ownership, decided_tags
+
+PARTS = ("database", "node", "topic", "table", "container", "replica", "failover", "global", "user")
+"""Last words of roles that are part of another datastore, or a group of some."""
+
+
+@dataclass(frozen=True, slots=True)
+class Datastores:
+    """Derives the datastores of one graph."""
+
+    graph: Graph
+    ownership: Ownership
+    holdings: Holdings
+    copies: Copies
+
+    def all(self) -> Iterator[tuple[Node, Datastore]]:
+        """Each datastore with its node, in graph order.
+
+        Left out are parts of another one, replicas (they are copies), and containers of other
+        datastores that have no copies of their own.
+        """
+        for node in self.graph.nodes.values():
+            if node.resource.mode == "managed" and node.plays("datastore") and self._own(node):
+                yield node, self._datastore(node)
+
+    def _own(self, node: Node) -> bool:
+        """Whether `node` is a datastore in its own right."""
+        roles = node.entry.roles if node.entry else ()
+        last = {role.rpartition(".")[2] for role in roles if role.startswith("datastore.")}
+        settings = node.entry.settings if node.entry else ()
+        if last & set(PARTS) and not any(setting.copy for setting in settings):
+            return False
+        if any(self.graph.out(node.id, "replica_of")):
+            return False
+        return not ("server" in last and any(self.graph.into(node.id, "member_of")))
+
+    def _datastore(self, node: Node) -> Datastore:
+        owner = self.ownership.of(node)
+        copies = self.copies.of(node)
+        name = node.name
+        durable: Maybe[bool] = self.holdings.durable(node)
+        return Datastore(
+            address=node.address,
+            name=name,
+            label=known(name) or node.address,
+            type=node.resource.type,
+            kind=kind_of(node),
+            vendor=node.vendor,
+            domains=node.domains,
+            region=node.region,
+            role=self.holdings.role(node),
+            durable=durable,
+            service=owner.service,
+            criticality=owner.criticality,
+            environment=owner.environment,
+            copies=tuple(placed.copy for placed in copies),
+            tags=decided_tags(node),
+            anchor=_anchor(node, copies),
+        )
+
+
+def _anchor(node: Node, copies: tuple[Placed, ...]) -> Anchor:
+    places = tuple((placed.span, _words(placed)) for placed in copies)
+    return Anchor(
+        span=node.resource.span,
+        unit=node.unit,
+        places={"copies": tuple(dict.fromkeys(places))} if places else {},
+        callers=node.resource.callers,
+    )
+
+
+def _words(placed: Placed) -> str:
+    copy = placed.copy
+    vendor = "an undecided vendor" if isinstance(copy.vendor, Unknown) else copy.vendor
+    region = (
+        "" if isinstance(copy.region, Unknown) or copy.region == "global" else f", {copy.region}"
+    )
+    return f"{copy.kind} at {vendor}{region}"

@@ -1,0 +1,99 @@
+"""Whose a resource is: service, environment and criticality, from settings, tags, then places."""
+
+from __future__ import annotations
+
+import posixpath
+from collections.abc import Mapping
+from dataclasses import dataclass
+from fnmatch import fnmatchcase
+
+from outlast.catalogue.criticality import Criticality
+from outlast.domain.value import Maybe, Unknown, known
+from outlast.graph.model import Node
+from outlast.settings import ServiceRule, Settings
+from outlast.source.glob import Globs
+
+LEVELS = ("low", "medium", "high", "critical")
+UNSTATED = "unstated"
+
+
+@dataclass(frozen=True, slots=True)
+class Owner:
+    """Who a resource belongs to. `stated` when settings or tags name the service."""
+
+    service: Maybe[str]
+    environment: Maybe[str]
+    criticality: str
+    stated: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Ownership:
+    """The rules of one run."""
+
+    settings: Settings
+    conventions: Criticality
+
+    def of(self, node: Node) -> Owner:
+        """Whose `node` is."""
+        tags = decided_tags(node)
+        rule = self._rule(node, tags)
+        service = rule.name if rule else self.conventions.service_of(tags)
+        stated = service is not None
+        return Owner(
+            service=service or self._from_place(node),
+            environment=(rule.environment if rule else "") or self._environment(node, tags),
+            criticality=(rule.criticality if rule else "") or self._criticality(tags),
+            stated=stated,
+        )
+
+    def _rule(self, node: Node, tags: Mapping[str, str]) -> ServiceRule | None:
+        for rule in self.settings.services:
+            if rule.paths and Globs(rule.paths).match(node.resource.span.path):
+                return rule
+            if any(fnmatchcase(node.address, glob) for glob in rule.addresses):
+                return rule
+            if rule.tags and all(tags.get(key) == value for key, value in rule.tags.items()):
+                return rule
+        return None
+
+    def _from_place(self, node: Node) -> Maybe[str]:
+        """The stack's own name: the last folder of the unit, past words for an environment."""
+        if node.tags_open and not node.tags:
+            return node.tags_open
+        parts = [part for part in node.unit.partition("@")[0].split("/") if part != "."]
+        while len(parts) > 1 and self.conventions.environment_of_text(parts[-1]):
+            parts.pop()
+        name = posixpath.splitext(parts[-1])[0] if parts else ""
+        return name or Unknown("neither settings nor tags name a service")
+
+    def _environment(self, node: Node, tags: Mapping[str, str]) -> Maybe[str]:
+        found = self.conventions.environment_of(tags)
+        if found:
+            return found
+        path, _, instance = node.unit.partition("@")
+        for text in (instance, *reversed(path.split("/"))):
+            found = self.conventions.environment_of_text(text) if text else None
+            if found:
+                return found
+        return Unknown("neither settings, tags nor folders name an environment")
+
+    def _criticality(self, tags: Mapping[str, str]) -> str:
+        for key in self.settings.criticality_tags:
+            value = tags.get(key)
+            if value is not None:
+                level = self.settings.criticality_values.get(value.lower())
+                if level:
+                    return level
+        return self.conventions.criticality_of(tags) or UNSTATED
+
+
+def decided_tags(node: Node) -> Mapping[str, str]:
+    """The tags of `node` whose values are decided."""
+    return {key: text for key, value in node.tags.items() if (text := known(value)) is not None}
+
+
+def highest(levels: list[str]) -> str:
+    """The most critical of several; `unstated` when none is stated."""
+    stated = [level for level in levels if level in LEVELS]
+    return max(stated, key=LEVELS.index) if stated else UNSTATED

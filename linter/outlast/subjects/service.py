@@ -1,0 +1,168 @@
+"""Services: what somebody runs for users, and every place that it runs in."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass, field
+
+from outlast.catalogue.criticality import Criticality
+from outlast.domain.value import Maybe, Unknown, known
+from outlast.graph.model import Graph, Node
+from outlast.subjects.model import Anchor, Datastore, Deployment, Service, Zone
+from outlast.subjects.ownership import Owner, Ownership, decided_tags, highest
+
+RUNS = (
+    "compute.vm",
+    "compute.asg",
+    "compute.container",
+    "compute.function",
+    "compute.app_platform",
+    "compute.k8s_cluster",
+    "compute.k8s_workload",
+    "compute.static_site",
+    "compute.batch",
+    "compute.job",
+    "compute.ml",
+    "compute.vmware",
+)
+"""Roles that serve users themselves; templates, schedules and reservations do not."""
+
+Key = tuple[str, str]
+
+
+@dataclass(slots=True)
+class Gathered:
+    """What belongs to one service, while it is gathered."""
+
+    owners: list[Owner] = field(default_factory=list)
+    running: list[Node] = field(default_factory=list)
+    datastores: list[Datastore] = field(default_factory=list)
+    zones: list[Zone] = field(default_factory=list)
+
+
+@dataclass(frozen=True, slots=True)
+class Services:
+    """Derives the services of one graph."""
+
+    graph: Graph
+    ownership: Ownership
+    conventions: Criticality
+
+    def all(
+        self, datastores: Iterable[tuple[Node, Datastore]], zones: Iterable[Zone]
+    ) -> Iterator[Service]:
+        """Each service, in one environment, once; by name, then environment."""
+        gathered: dict[Key, Gathered] = {}
+        for node in self.graph.nodes.values():
+            if node.resource.mode == "managed" and any(node.plays(role) for role in RUNS):
+                self._take(gathered, node).running.append(node)
+        for node, store in datastores:
+            if store.role == "data":
+                self._take(gathered, node).datastores.append(store)
+        for zone in zones:
+            name = known(zone.service)
+            for key, found in gathered.items():
+                if key[0] == name:
+                    found.zones.append(zone)
+        environments: dict[str, int] = {}
+        for name, _ in gathered:
+            environments[name] = environments.get(name, 0) + 1
+        for key in sorted(gathered):
+            if key[0]:
+                yield self._service(key, gathered[key], several=environments[key[0]] > 1)
+
+    def _take(self, gathered: dict[Key, Gathered], node: Node) -> Gathered:
+        owner = self.ownership.of(node)
+        key = (known(owner.service) or "", known(owner.environment) or "")
+        found = gathered.setdefault(key, Gathered())
+        found.owners.append(owner)
+        return found
+
+    def _service(self, key: Key, found: Gathered, *, several: bool) -> Service:
+        name, environment = key
+        deployments = tuple(self._deployments(found.running))
+        undecided = Unknown("neither settings, tags nor folders name an environment")
+        return Service(
+            name=name,
+            environment=environment or undecided,
+            label=f"{name} ({environment})" if several and environment else name,
+            stated=any(owner.stated for owner in found.owners),
+            criticality=highest([owner.criticality for owner in found.owners]),
+            vendors=_distinct(d.vendor for d in deployments),
+            regions=_repeated(found.running),
+            shared_domains=_shared(deployments),
+            deployments=deployments,
+            datastores=tuple(dict.fromkeys(store.address for store in found.datastores)),
+            zones=tuple(zone.label for zone in found.zones),
+            anchor=_anchor(found),
+        )
+
+    def _deployments(self, running: list[Node]) -> Iterator[Deployment]:
+        """One for each vendor and region; a standby only when everything there is marked so."""
+        groups: dict[tuple[str, str], list[Node]] = {}
+        for node in running:
+            key = (known(node.vendor) or "", known(node.region) or "")
+            groups.setdefault(key, []).append(node)
+        for key in sorted(groups):
+            nodes = groups[key]
+            yield Deployment(
+                vendor=nodes[0].vendor,
+                domains=nodes[0].domains,
+                region=nodes[0].region,
+                standby=all(self.conventions.is_standby(decided_tags(node)) for node in nodes),
+                address=nodes[0].address,
+            )
+
+
+def _distinct(facts: Iterable[Maybe[str]]) -> Maybe[tuple[str, ...]]:
+    seen = list(facts)
+    undecided = next((fact for fact in seen if isinstance(fact, Unknown)), None)
+    return undecided or tuple(sorted({fact for fact in seen if isinstance(fact, str)}))
+
+
+def _repeated(running: list[Node]) -> Maybe[tuple[str, ...]]:
+    """Regions in which the same thing runs: the same block, or a resource of the same name.
+
+    Different things in different regions (a function at the edge, a database elsewhere) are no
+    redundancy, on paper or otherwise.
+    """
+    where: dict[tuple[str, str], set[str]] = {}
+    undecided: Unknown | None = None
+    for node in running:
+        if isinstance(node.region, Unknown):
+            undecided = undecided or node.region
+            continue
+        resource = node.resource
+        for same in (f"{resource.span.path}:{resource.span.line}", known(node.name) or ""):
+            if same:
+                where.setdefault((resource.type, same), set()).add(node.region)
+    most = max(where.values(), key=len, default=set())
+    if undecided and len(most) < 2:
+        return undecided
+    return tuple(sorted(most - {"global"}))
+
+
+def _shared(deployments: tuple[Deployment, ...]) -> Maybe[tuple[str, ...]]:
+    """Vendors that every deployment stands on; decided as soon as two of them share nothing."""
+    decided = [set(d.domains) for d in deployments if not isinstance(d.domains, Unknown)]
+    common = set.intersection(*decided) if decided else set()
+    if decided and not common:
+        return ()
+    undecided = next((d.domains for d in deployments if isinstance(d.domains, Unknown)), None)
+    return undecided or tuple(sorted(common))
+
+
+def _anchor(found: Gathered) -> Anchor:
+    running = tuple((node.resource.span, f"runs at {_where(node)}") for node in found.running)
+    if running:
+        first = found.running[0]
+        places = {"deployments": tuple(dict.fromkeys(running))}
+        return Anchor(first.resource.span, first.unit, places, first.resource.callers)
+    store = found.datastores[0]
+    return Anchor(store.anchor.span, store.anchor.unit, {}, store.anchor.callers)
+
+
+def _where(node: Node) -> str:
+    vendor = known(node.vendor) or "an undecided vendor"
+    region = known(node.region)
+    return f"{vendor}, {region}" if region and region != "global" else vendor

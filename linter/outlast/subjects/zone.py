@@ -1,0 +1,177 @@
+"""Public DNS domains: who hosts them, who they are delegated to, and what all of that shares."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass
+
+from outlast.catalogue.load import Catalogue
+from outlast.domain.location import Span
+from outlast.domain.paths import value_at, values_at
+from outlast.domain.value import Maybe, Unknown, known
+from outlast.graph.model import Graph, Node
+from outlast.subjects.delegation import Delegations, Statement, normal_domain
+from outlast.subjects.model import Anchor, Hosted, Nameserver, Zone
+from outlast.subjects.ownership import Ownership, highest
+
+NO_DELEGATION = Unknown("no registrar resource and no NS record in the code delegates it")
+INTERNAL = (
+    ".local",
+    ".internal",
+    ".localhost",
+    ".lan",
+    ".home",
+    ".corp",
+    ".arpa",
+    ".test",
+    ".example",
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Zones:
+    """Derives the zones of one graph."""
+
+    graph: Graph
+    catalogue: Catalogue
+    ownership: Ownership
+
+    def all(self) -> Iterator[Zone]:
+        """Each public domain that is hosted by a managed resource, once, in graph order.
+
+        Zones that are only looked up count as hosting of a domain that another vendor hosts.
+        """
+        said = Delegations(self.graph, self.catalogue).by_domain()
+        groups: dict[str, list[Node]] = {}
+        for node in self.graph.nodes.values():
+            if _is_zone(node) and not self._private(node):
+                domain = normal_domain(node.name)
+                groups.setdefault(domain or node.id, []).append(node)
+        for nodes in groups.values():
+            domain = normal_domain(nodes[0].name)
+            if any(node.resource.mode == "managed" for node in nodes) and not _internal(domain):
+                yield self._zone(domain, nodes, said.get(domain or "", ()))
+
+    def _private(self, node: Node) -> bool:
+        """Whether it is seen only inside some network."""
+        entry, attributes = node.entry, node.resource.attributes
+        if entry is None or node.plays("dns_zone.private"):
+            return True
+        if any(values_at(attributes, r.attr) for r in entry.refs if r.rel == "private_when_set"):
+            return True
+        stated = {name: value_at(attributes, path) for name, path in entry.attrs.items()}
+        if str(stated.get("visibility")).lower() == "private" or stated.get("public") is False:
+            return True
+        return value_at(attributes, "private_zone") is True or str(stated.get("type")) == "private"
+
+    def _zone(self, domain: str | None, nodes: list[Node], said: tuple[Statement, ...]) -> Zone:
+        deciding = [statement for statement in said if statement.source == said[0].source]
+        servers = tuple({s.host: s for statement in deciding for s in statement.servers}.values())
+        vendors = self._vendors(domain, nodes, servers)
+        owner = self.ownership.of(nodes[0])
+        return Zone(
+            domain=domain or Unknown("the domain is not decided in the code"),
+            label=domain or nodes[0].address,
+            vendors=vendors,
+            domains=self._union(vendors, nodes),
+            shared_domains=self._shared(vendors, nodes),
+            nameservers=servers or NO_DELEGATION,
+            hosted=tuple(_hosted(node, servers) for node in nodes),
+            hosted_vendors=_distinct(node.vendor for node in nodes),
+            registrar=_registrar(said),
+            service=owner.service,
+            criticality=highest([self.ownership.of(node).criticality for node in nodes]),
+            anchor=_anchor(nodes, said),
+        )
+
+    def _vendors(
+        self, domain: str | None, nodes: list[Node], servers: tuple[Nameserver, ...]
+    ) -> Maybe[tuple[str, ...]]:
+        """Vendors of the nameservers, of the hosting when no code delegates."""
+        if servers:
+            return _distinct(server.vendor for server in servers)
+        for node in nodes:
+            path = node.entry.multi_vendor if node.entry else ""
+            if path and values_at(node.resource.attributes, path):
+                return Unknown(f"`{node.address}` transfers the zone to or from other nameservers")
+        if domain is None:
+            return Unknown("another vendor could host it: the domain is not decided in the code")
+        return _distinct(node.vendor for node in nodes)
+
+    def _union(self, vendors: Maybe[tuple[str, ...]], nodes: list[Node]) -> Maybe[tuple[str, ...]]:
+        sets = self._domain_sets(vendors, nodes)
+        if isinstance(sets, Unknown):
+            return sets
+        return tuple(sorted(set().union(*sets)))
+
+    def _shared(self, vendors: Maybe[tuple[str, ...]], nodes: list[Node]) -> Maybe[tuple[str, ...]]:
+        sets = self._domain_sets(vendors, nodes)
+        if isinstance(sets, Unknown):
+            return sets
+        return tuple(sorted(set.intersection(*sets))) if sets else ()
+
+    def _domain_sets(
+        self, vendors: Maybe[tuple[str, ...]], nodes: list[Node]
+    ) -> list[set[str]] | Unknown:
+        """The failure domains of each vendor: those of its zone in the graph, else in general."""
+        if isinstance(vendors, Unknown):
+            return vendors
+        sets = []
+        for vendor in vendors:
+            own = [node.domains for node in nodes if node.vendor == vendor]
+            facts = known(own[0]) if own else self.catalogue.domains(vendor, "nameserver").vendors
+            if facts is None:
+                return Unknown(f"what {vendor} stands on is not decided in the code")
+            sets.append(set(facts))
+        return sets
+
+
+def _is_zone(node: Node) -> bool:
+    roles = node.entry.roles if node.entry else ()
+    modes = ("managed", "data")
+    return node.resource.mode in modes and bool({"dns_zone", "dns_zone.secondary"} & set(roles))
+
+
+def _internal(domain: str | None) -> bool:
+    return domain is not None and ("." not in domain or domain.endswith(INTERNAL))
+
+
+def _hosted(node: Node, servers: tuple[Nameserver, ...]) -> Hosted:
+    return Hosted(node.vendor, node.address, _delegated(node.vendor, servers))
+
+
+def _delegated(vendor: Maybe[str], servers: tuple[Nameserver, ...]) -> Maybe[bool]:
+    if not servers:
+        return NO_DELEGATION
+    if isinstance(vendor, Unknown):
+        return vendor
+    if any(server.vendor == vendor for server in servers):
+        return True
+    return next((s.vendor for s in servers if isinstance(s.vendor, Unknown)), False)
+
+
+def _distinct(vendors: Iterable[Maybe[str]]) -> Maybe[tuple[str, ...]]:
+    seen = list(vendors)
+    undecided = next((vendor for vendor in seen if isinstance(vendor, Unknown)), None)
+    return undecided or tuple(sorted({vendor for vendor in seen if isinstance(vendor, str)}))
+
+
+def _registrar(said: tuple[Statement, ...]) -> Maybe[str]:
+    for statement in said:
+        if statement.source == "registrar":
+            return statement.node.vendor
+    return Unknown("no registrar resource in the code")
+
+
+def _anchor(nodes: list[Node], said: tuple[Statement, ...]) -> Anchor:
+    first = next(node for node in nodes if node.resource.mode == "managed")
+    hosted = tuple(
+        (node.resource.span, f"hosted at {known(node.vendor) or 'an undecided vendor'}")
+        for node in (first, *(node for node in nodes if node is not first))
+    )
+    stated = tuple((s.span, f"{s.source} names these nameservers") for s in said)
+    places: Mapping[str, tuple[tuple[Span, str], ...]] = {
+        "hosted": hosted,
+        "nameservers": stated or hosted,
+    }
+    return Anchor(first.resource.span, first.unit, places, first.resource.callers)
