@@ -65,9 +65,9 @@ def _services(failure: VendorFailure, options: Options) -> Iterator[Line]:
     touched = [service for service in failure.services if service.outcome != "unaffected"]
     for service in sorted(touched, key=_worst_first):
         because = joined(list(service.because))
-        cause = Segment(f": {because}" if because else "", "faint")
-        named = Segment(f"{service.service} ", "strong")
-        outcome = Segment(service.outcome)
+        cause = Segment(f"; {because}" if because else "", "faint")
+        named = Segment(service.service, "strong")
+        outcome = Segment(f": {service.outcome}")
         yield from wrapped(options.width, 2, named, outcome, cause, hang=2)
 
 
