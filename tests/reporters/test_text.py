@@ -229,6 +229,28 @@ def test_summary_says_when_no_finding_fails_the_run() -> None:
     assert "1 finding (1 warning); none fails the run (--fail-on error)" in page
 
 
+def test_problems_by_kind_with_the_first_few_and_modules_summed_up() -> None:
+    modules = [
+        Problem(Span("main.tf", number, 1), "module-not-read", f"module `m{number}` was not read")
+        for number in range(1, 51)
+    ]
+    syntax = [Problem(Span("bad.tf", number, 5), "syntax", "no `}`") for number in range(1, 6)]
+    page = render(Report(problems=(*syntax, *modules)), Options(width=120))
+    assert page.splitlines()[:9] == [
+        "55 problems in reading",
+        "  syntax: 5 places in 1 file (--verbose lists them)",
+        "    bad.tf:1:5",
+        "      no `}`",
+        "    bad.tf:2:5",
+        "      no `}`",
+        "    bad.tf:3:5",
+        "      no `}`",
+        "  module-not-read: 50 module sources in 1 file; `terraform init` first, and they are "
+        "judged too (--verbose lists them)",
+    ]
+    assert render(Report(problems=(*modules,)), Options(verbose=True)).count("was not read") == 50
+
+
 ANY = st.text(
     alphabet=st.one_of(
         st.characters(codec=None),

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from bisect import bisect_left, bisect_right
 from collections.abc import Iterator
 
 from outlast.domain.location import Span
@@ -11,6 +12,7 @@ from outlast.reporters.text.styled import Line, Segment, Style, indented
 TAB = "    "
 CUT = "..."
 BEFORE = 12  # columns kept left of a region that starts far to the right
+LARGEST = 10  # columns of one code point, when it is shown as an escape
 LONGEST = 4_000  # code points looked at: a minified file has one line of a megabyte
 
 
@@ -46,14 +48,12 @@ def _window(marked: tuple[list[str], int, int], room: int) -> tuple[str, int, in
     first, last = edges[min(start, len(pieces))], edges[min(end, len(pieces))]
     if edges[-1] <= room:
         return "".join(pieces), first, max(last, first + 1)
-    begin = _index(edges, first - BEFORE) if first > room // 2 else 0
+    begin = 0
+    if first + LARGEST + len(CUT) > room:
+        before = min(BEFORE, room - LARGEST - 2 * len(CUT))
+        begin = bisect_left(edges, first - before)
     lead = CUT if begin else ""
-    stop = _index(edges, edges[begin] + room - len(lead) - len(CUT))
+    stop = bisect_right(edges, edges[begin] + room - len(lead) - len(CUT)) - 1
     shown = lead + "".join(pieces[begin:stop]) + (CUT if stop < len(pieces) else "")
     shift = len(lead) - edges[begin]
     return shown, first + shift, max(min(last + shift, cells(shown)), first + shift + 1)
-
-
-def _index(edges: list[int], column: int) -> int:
-    """The last code point that begins at or before `column`."""
-    return max((at for at, edge in enumerate(edges) if edge <= column), default=0)

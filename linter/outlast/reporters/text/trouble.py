@@ -11,8 +11,10 @@ from outlast.reporters.text.prose import count, paragraphs
 from outlast.reporters.text.styled import EMPTY, Line, Segment, indented, wrapped
 
 SHOWN = 3  # problems of one kind, before --verbose
-SUMMED_UP = frozenset({"module-not-read"})
-"""Kinds that large estates have by the hundred, and that the reader mostly expects."""
+SUMMED_UP = {
+    "module-not-read": ("module source", "; `terraform init` first, and they are judged too"),
+}
+"""Kinds that large estates have by the hundred: what one of them is, and what to do."""
 
 
 def problems(report: Report, options: Options) -> Iterator[Line]:
@@ -32,12 +34,14 @@ def _kind(kind: str, found: list[Problem], options: Options) -> Iterator[Line]:
     summed = kind in SUMMED_UP and not options.verbose
     shown = [] if summed else found if options.verbose else found[:SHOWN]
     left = len(found) - len(shown)
-    total = f": {count(len(found), 'place')} in {_files(found)}"
+    what, remedy = SUMMED_UP.get(kind, ("place", ""))
+    total = f": {count(len(found), what)} in {_files(found)}{remedy}"
     hint = " (--verbose lists them)" if left else ""
     name = Segment(kind, "warning")
     yield from wrapped(options.width, 2, name, Segment(total), Segment(hint, "faint"), hang=2)
     for problem in shown:
-        yield indented(4, Segment(str(problem.span), "place"))
+        if problem.span.path:
+            yield indented(4, Segment(str(problem.span), "place"))
         yield from paragraphs(problem.message, options.width, 6)
 
 
