@@ -9,7 +9,7 @@ from hypothesis import strategies as st
 
 from outlast.domain.location import Span
 from outlast.source.yamldoc import YamlError, compose, read
-from outlast.source.yamlnode import Node
+from outlast.domain.document import Node
 
 PATH = "a.yaml"
 

@@ -1,0 +1,58 @@
+"""The subject records as the reference page of policy authors (`docs/subjects.md`)."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from outlast.policy.shapes import ListShape, MapShape, Record, Shape, subject
+from outlast.subjects.model import SUBJECTS
+
+HEAD = """# Subjects
+
+What a policy can judge, and the fields that its expressions may name. This page is made from the
+code by `python -m outlast.policy.reference > docs/subjects.md`.
+
+A field marked *may be unknown* has no value when the code does not decide it. An expression that
+needs it is then `unknown`, unless the rest of the expression decides. `has()` is refused.
+"""
+
+
+def page() -> str:
+    """The whole page, as Markdown."""
+    parts = [HEAD]
+    for kind, cls in SUBJECTS.items():
+        about = (cls.__doc__ or "").strip()
+        parts.append("\n".join((f"## {kind}", "", about, "", *_table(subject(kind), kind))))
+    return "\n".join(part.rstrip() + "\n" for part in parts)
+
+
+def _table(record: Record, path: str) -> Iterator[str]:
+    yield "| field | holds | meaning |"
+    yield "|---|---|---|"
+    yield from _rows(record, path)
+
+
+def _rows(record: Record, path: str) -> Iterator[str]:
+    for name, field in record.fields.items():
+        shape = field.shape
+        unknown = ", *may be unknown*" if field.optional else ""
+        about = field.doc.replace("|", "\\|")
+        yield f"| `{path}.{name}` | {_words(shape)}{unknown} | {about} |"
+        if isinstance(shape, ListShape) and isinstance(shape.item, Record):
+            yield from _rows(shape.item, f"{path}.{name}[]")
+        elif isinstance(shape, Record):
+            yield from _rows(shape, f"{path}.{name}")
+
+
+def _words(shape: Shape) -> str:
+    if isinstance(shape, ListShape):
+        return f"list of {_words(shape.item)}"
+    if isinstance(shape, MapShape):
+        return f"map of text to {_words(shape.value)}"
+    return shape.name
+
+
+if __name__ == "__main__":
+    import sys
+
+    sys.stdout.write(page())

@@ -1,0 +1,121 @@
+"""All versions of all policies in, the chosen version of each chosen policy out."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from itertools import pairwise
+from pathlib import Path, PurePosixPath
+
+from outlast.errors import UsageError
+from outlast.policy.load import loaded
+from outlast.policy.model import Policy
+from outlast.policy.packs import packs
+from outlast.policy.reads import nearest
+from outlast.settings import PolicyChoice
+
+
+def load_policies(choice: PolicyChoice, root: Path) -> tuple[Policy, ...]:
+    """The policies of a run, sorted by id.
+
+    `root` is the folder that the packs of `choice` are relative to. Raises UsageError for a wrong
+    policy, a pin that no version meets, and a selection that no policy meets.
+    """
+    return chosen(every_version(choice.packs, root), choice)
+
+
+def every_version(folders: tuple[str, ...], root: Path) -> tuple[Policy, ...]:
+    """Every version of every policy, sorted by id and version. Raises UsageError."""
+    found = [
+        loaded(path, data, pack.name)
+        for pack in packs(folders, root)
+        for path, data in pack.files()
+    ]
+    found.sort(key=lambda policy: (policy.id, policy.order, policy.source))
+    for before, after in pairwise(found):
+        if (before.id, before.major) == (after.id, after.major):
+            raise UsageError(
+                f"{after.source}: {after.id} has its version {after.major} in {before.source} "
+                "already; ids are for ever, take a free one"
+            )
+    for versions in _by_id(found).values():
+        _check_names(versions)
+    return tuple(found)
+
+
+def _check_names(versions: list[Policy]) -> None:
+    """The newest version is `BKP001.yaml`, version 1 beside it `BKP001@1.yaml`."""
+    for policy in versions:
+        newest = policy is versions[-1]
+        right = f"{policy.id}.yaml" if newest else f"{policy.id}@{policy.major}.yaml"
+        if PurePosixPath(policy.source).name != right:
+            raise UsageError(
+                f"{policy.source} holds {policy.id} {policy.version} and must be called {right}"
+            )
+
+
+def _by_id(policies: Iterable[Policy]) -> dict[str, list[Policy]]:
+    found: dict[str, list[Policy]] = {}
+    for policy in policies:
+        found.setdefault(policy.id, []).append(policy)
+    return found
+
+
+def chosen(policies: tuple[Policy, ...], choice: PolicyChoice) -> tuple[Policy, ...]:
+    """One version of each policy that `choice` wants. Raises UsageError."""
+    pinned = _pinned(policies, choice.pin)
+    for word in (*choice.select, *choice.ignore):
+        if not any(_means(word, policy) for policy in policies):
+            ids = tuple(dict.fromkeys(policy.id for policy in policies))
+            raise UsageError(f"no policy is called `{word}`{nearest(word, ids)}")
+    return tuple(policy for policy in pinned if _wanted(policy, choice))
+
+
+def _wanted(policy: Policy, choice: PolicyChoice) -> bool:
+    if any(_means(word, policy) for word in choice.ignore):
+        return False
+    if policy.deprecated:
+        names = (policy.id, policy.name, *policy.aliases)
+        return any(word in names for word in choice.select)
+    return not choice.select or any(_means(word, policy) for word in choice.select)
+
+
+def _means(word: str, policy: Policy) -> bool:
+    """`word` is the start of the id, the name, or an alias."""
+    return bool(word) and (
+        policy.id.startswith(word) or word == policy.name or word in policy.aliases
+    )
+
+
+def _pinned(policies: tuple[Policy, ...], pin: Mapping[str, int]) -> list[Policy]:
+    """The newest version of each policy that its pins allow; its own pin is stronger."""
+    own: dict[str, int] = {}
+    for word, major in pin.items():
+        for target in _targets(word, policies):
+            own[target] = major
+    found: list[Policy] = []
+    for name, versions in _by_id(policies).items():
+        if name in own:
+            found.append(_exact(name, versions, own[name]))
+            continue
+        limit = pin.get(versions[0].pack)
+        allowed = [policy for policy in versions if limit is None or policy.major <= limit]
+        found.extend(allowed[-1:])
+    return found
+
+
+def _targets(word: str, policies: tuple[Policy, ...]) -> tuple[str, ...]:
+    """The ids that a pin speaks of; none for a pack."""
+    ids = tuple(dict.fromkeys(p.id for p in policies if word in (p.id, p.name, *p.aliases)))
+    names = tuple(dict.fromkeys(policy.pack for policy in policies))
+    if not ids and word not in names:
+        known = (*dict.fromkeys(policy.id for policy in policies), *names)
+        raise UsageError(f"`pin` names `{word}`, no policy and no pack{nearest(word, known)}")
+    return ids
+
+
+def _exact(name: str, versions: list[Policy], major: int) -> Policy:
+    for policy in versions:
+        if policy.major == major:
+            return policy
+    there = " and ".join(str(policy.major) for policy in versions)
+    raise UsageError(f"`pin` wants {name} at version {major}; there is version {there}")
