@@ -12,7 +12,7 @@ from outlast.domain.fragment import Fragment, Problem
 from outlast.domain.paths import values_at
 from outlast.domain.value import Linked, Unknown
 from outlast.graph.classify import Classifier
-from outlast.graph.links import Index, edges_of, index
+from outlast.graph.links import Index, edges_of, index, state_edges
 from outlast.graph.model import Edge, Graph, Node
 from outlast.graph.modules import lower
 from outlast.graph.selections import selected
@@ -33,6 +33,7 @@ def build(fragments: Iterable[Fragment], catalogue: Catalogue) -> Graph:
     lookup = index(catalogue, nodes)
     edges = [edge for node in nodes.values() for edge in edges_of(node, lookup)]
     edges.extend(selected(nodes, lookup))
+    edges.extend(state_edges(lookup))
     edges = _resolved(edges, nodes)
     problems = {problem for fragment in ordered for problem in fragment.problems} | set(unread)
     return Graph(

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from urllib.parse import urlsplit
 
 from outlast.catalogue.load import Catalogue
-from outlast.catalogue.model import Entry, ProviderRule
+from outlast.catalogue.model import Entry, ProviderRule, Surface
 from outlast.domain.paths import value_at, values_at
 from outlast.domain.resource import ProviderConfig, Resource
 from outlast.domain.value import Maybe, Unknown, Value, first_unknown
@@ -78,7 +78,7 @@ class Classifier:
 
     def _of_host(self, endpoint: str, entry: Entry) -> Maybe[str]:
         host = host_of(endpoint)
-        surface = "object_storage" if entry.is_a("datastore") else "any"
+        surface: Surface = "object_storage" if entry.is_a("datastore") else "any"
         found = self.catalogue.host_vendor(host, surface) or self.catalogue.host_vendor(host, "any")
         if found:
             return found.vendor

@@ -185,3 +185,16 @@ def _host(text: str, lookup: Index) -> External:
             return External(host, found.vendor, region)
     undecided = Unknown(f"it is not known who operates `{host}`")
     return External(host, undecided, undecided)
+
+
+def state_edges(lookup: Index) -> Iterator[Edge]:
+    """An edge `state_in` from each state backend to the bucket that it names, when declared."""
+    for node in lookup.nodes.values():
+        rule = lookup.catalogue.backend(node.resource.type)
+        if node.resource.mode != "backend" or rule is None or not rule.bucket:
+            continue
+        for path, value in values_at(node.resource.attributes, rule.bucket):
+            if isinstance(value, str):
+                for other in lookup.by_name(node, value, ("*",)):
+                    if other.plays("datastore"):
+                        yield Edge(node.id, "state_in", other.id, path, node.resource.span_of(path))

@@ -121,9 +121,9 @@ class Copies:
             return
         stated = 0
         for source in (maker, *self.graph.targets(maker.id, "plan")):
-            for place in self.graph.out(source.id, "stores_in", "copies_to"):
+            for ending in self.graph.out(source.id, "stores_in", "copies_to"):
                 stated += 1
-                yield from self._at(store, maker, place, kind, edge)
+                yield from self._at(store, maker, ending, kind, edge)
         if not stated:
             place = Place(maker.vendor, maker.domains, maker.region)
             yield self._placed(store, kind, maker, place, edge)

@@ -17,12 +17,12 @@ from outlast.subjects.zone import Zones
 
 def derive(graph: Graph, catalogue: Catalogue, settings: Settings) -> Subjects:
     """All subjects of `graph`, each kind in a fixed order."""
-    ownership = Ownership(settings, catalogue.criticality)
+    ownership = Ownership(settings, catalogue.conventions)
     holdings = Holdings(graph, catalogue.content)
     copies = Copies(graph, catalogue)
     datastores = tuple(Datastores(graph, ownership, holdings, copies).all())
     zones = tuple(Zones(graph, catalogue, ownership).all())
-    services = Services(graph, ownership, catalogue.criticality).all(datastores, zones)
+    services = Services(graph, ownership, catalogue.conventions).all(datastores, zones)
     return Subjects(
         datastores=tuple(store for _, store in datastores),
         zones=tuple(sorted(zones, key=lambda zone: (zone.label, zone.anchor.span))),

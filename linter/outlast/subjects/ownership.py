@@ -7,7 +7,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from fnmatch import fnmatchcase
 
-from outlast.catalogue.criticality import Criticality
+from outlast.catalogue.criticality import Conventions
 from outlast.domain.value import Maybe, Unknown, known
 from outlast.graph.model import Node
 from outlast.settings import ServiceRule, Settings
@@ -32,7 +32,7 @@ class Ownership:
     """The rules of one run."""
 
     settings: Settings
-    conventions: Criticality
+    conventions: Conventions
 
     def of(self, node: Node) -> Owner:
         """Whose `node` is."""

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 
-from outlast.catalogue.criticality import Criticality
+from outlast.catalogue.criticality import Conventions
 from outlast.domain.value import Maybe, Unknown, known
 from outlast.graph.model import Graph, Node
 from outlast.subjects.model import Anchor, Datastore, Deployment, Service, Zone
@@ -46,7 +46,7 @@ class Services:
 
     graph: Graph
     ownership: Ownership
-    conventions: Criticality
+    conventions: Conventions
 
     def all(
         self, datastores: Iterable[tuple[Node, Datastore]], zones: Iterable[Zone]

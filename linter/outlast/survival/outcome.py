@@ -1,0 +1,145 @@
+"""What becomes of each service when a vendor is gone, with the causes."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass
+
+from outlast.domain.finding import Outcome, ServiceOutcome, VendorFailure
+from outlast.domain.value import Maybe, Unknown, known
+from outlast.subjects.model import Copy, Datastore, Deployment, Service, Subjects, Zone
+
+WORST: tuple[Outcome, ...] = (
+    "lost",
+    "unknown",
+    "restorable",
+    "by-hand",
+    "survives",
+    "unaffected",
+)
+"""A service ends as its worst part does; what is not known could still be a loss."""
+
+
+Key = tuple[str, str]
+"""Name and environment of a service."""
+
+
+@dataclass(frozen=True, slots=True)
+class Part:
+    """What becomes of one layer of a service, and why, in a few words."""
+
+    outcome: Outcome
+    because: str = ""
+
+
+def failures(subjects: Subjects) -> tuple[VendorFailure, ...]:
+    """The outcome of every service for every vendor that something stands on, sorted."""
+    zones = {zone.label: zone for zone in subjects.zones}
+    stores: dict[Key, list[Datastore]] = {}
+    for store in subjects.datastores:
+        key = (known(store.service) or "", known(store.environment) or "")
+        stores.setdefault(key, []).append(store)
+    return tuple(
+        VendorFailure(
+            vendor,
+            tuple(_service(service, vendor, stores, zones) for service in subjects.services),
+        )
+        for vendor in vendors(subjects)
+    )
+
+
+def vendors(subjects: Subjects) -> tuple[str, ...]:
+    """Every vendor that a part of a service stands on, sorted."""
+    found: set[str] = set()
+    for store in subjects.datastores:
+        found.update(known(store.domains) or ())
+    for service in subjects.services:
+        for deployment in service.deployments:
+            found.update(known(deployment.domains) or ())
+    for zone in subjects.zones:
+        found.update(known(zone.domains) or ())
+    return tuple(sorted(found))
+
+
+def _service(
+    service: Service,
+    vendor: str,
+    stores: Mapping[Key, list[Datastore]],
+    zones: Mapping[str, Zone],
+) -> ServiceOutcome:
+    parts = [_compute(service, vendor)]
+    own = stores.get((service.name, known(service.environment) or ""), ())
+    parts.extend(_data(store, vendor) for store in own)
+    parts.extend(_names(zones[label], vendor) for label in service.zones if label in zones)
+    worst = min(parts, key=lambda part: WORST.index(part.outcome)).outcome
+    ordered = sorted(parts, key=lambda part: (WORST.index(part.outcome), part.because))
+    because = (p.because for p in ordered if p.because)
+    return ServiceOutcome(service.label, worst, tuple(dict.fromkeys(because)))
+
+
+def _hit(domains: Maybe[tuple[str, ...]], vendor: str) -> Maybe[bool]:
+    return domains if isinstance(domains, Unknown) else vendor in domains
+
+
+def _compute(service: Service, vendor: str) -> Part:
+    """Where it runs: something left means a move by hand, nothing left means it is down."""
+    hits = [_hit(d.domains, vendor) for d in service.deployments]
+    if not any(hit is True for hit in hits):
+        undecided = next((hit for hit in hits if isinstance(hit, Unknown)), None)
+        return Part("unknown", f"where it runs: {undecided.reason}") if undecided else _untouched()
+    left = [d for d, hit in zip(service.deployments, hits, strict=True) if hit is False]
+    if left:
+        return Part("by-hand", f"runs on at {_places(left)}; nothing in the code moves its users")
+    if any(isinstance(hit, Unknown) for hit in hits):
+        return Part("unknown", f"runs at {vendor}, and where else is not decided")
+    return Part("restorable", f"runs only on {vendor}")
+
+
+def _data(store: Datastore, vendor: str) -> Part:
+    """A datastore: a replica outside runs on, any other copy outside can be restored."""
+    hit = _hit(store.domains, vendor)
+    if isinstance(hit, Unknown):
+        return Part("unknown", f"{store.label}: {hit.reason}")
+    if not hit or store.durable is not True:
+        return _untouched()
+    outside = [copy for copy in store.copies if _outside(copy, vendor) is True]
+    replicas = [copy for copy in outside if copy.kind == "replica"]
+    if replicas:
+        return Part("by-hand", f"{store.label} has a replica at {known(replicas[0].vendor)}")
+    if outside:
+        return Part("restorable", f"{store.label} has a copy at {known(outside[0].vendor)}")
+    if any(isinstance(_outside(copy, vendor), Unknown) for copy in store.copies):
+        return Part("unknown", f"{store.label}: whether a copy is outside is not decided")
+    return Part("lost", f"{store.label} has no copy outside {vendor}")
+
+
+def _outside(copy: Copy, vendor: str) -> Maybe[bool]:
+    """Whether the copy surely exists and stands on other vendors only."""
+    hit = _hit(copy.domains, vendor)
+    if hit is True:
+        return False
+    if isinstance(hit, Unknown):
+        return hit
+    return True if copy.certain is True else copy.certain
+
+
+def _names(zone: Zone, vendor: str) -> Part:
+    """A zone: gone when every nameserver stands on the vendor."""
+    hit = _hit(zone.shared_domains, vendor)
+    if isinstance(hit, Unknown):
+        return Part("unknown", f"{zone.label}: {hit.reason}")
+    if hit:
+        return Part("restorable", f"every nameserver of {zone.label} stands on {vendor}")
+    return _untouched()
+
+
+def _untouched() -> Part:
+    return Part("unaffected")
+
+
+def _places(deployments: Iterable[Deployment]) -> str:
+    return ", ".join(_unique(known(d.vendor) or "an undecided vendor" for d in deployments))
+
+
+def _unique(words: Iterable[str]) -> Iterator[str]:
+    return iter(dict.fromkeys(words))
