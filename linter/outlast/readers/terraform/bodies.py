@@ -63,7 +63,7 @@ def _block(src: Text, node: Cst, depth: int) -> Block:
     return Block(
         type=src.text(start, header[0].end_byte) if header else "",
         labels=_labels(src, header[1:]),
-        body=_joined([lower_body(src, body, depth) for body in bodies]),
+        body=joined([lower_body(src, body, depth) for body in bodies]),
         span=src.span(start, end),
         extent=src.span(start, node.end_byte),
     )
@@ -78,7 +78,8 @@ def _labels(src: Text, nodes: Sequence[Cst]) -> tuple[str, ...]:
     )
 
 
-def _joined(bodies: Sequence[Body]) -> Body:
+def joined(bodies: Sequence[Body]) -> Body:
+    """One body of several stretches of it."""
     if len(bodies) == 1:
         return bodies[0]
     attributes = {name: made for body in bodies for name, made in body.attributes.items()}

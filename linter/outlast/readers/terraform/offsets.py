@@ -15,6 +15,8 @@ class Text:
     `read` is what the grammar is given: the same length as `data` up to an added end, with
     what the grammar would trip over replaced. Offsets mean the same in both, and text is
     always taken from `data`. `broken` are offsets in `read` that stand for unreadable values.
+    A stretch of a file has `lines_before` it; a text made of a JSON string
+    has one `place` for all it holds.
     """
 
     path: str
@@ -24,23 +26,29 @@ class Text:
     read: bytes
     broken: frozenset[int] = frozenset()
     damaged: bool = False
+    lines_before: int = 0
+    place: Span | None = None
 
     def span(self, start: int, end: int) -> Span:
         """The span of the bytes from `start` to before `end`."""
+        if self.place is not None:
+            return self.place
         starts = self.starts
         row = bisect_right(starts, start)
         end_row = row
         if row < len(starts) and end > starts[row]:
             end_row = bisect_right(starts, end)
+        before = self.lines_before
         if self.ascii:
             return Span(
                 self.path,
-                row,
+                before + row,
                 start - starts[row - 1] + 1,
-                end_row,
+                before + end_row,
                 end - starts[end_row - 1] + 1,
             )
-        return Span(self.path, row, self._column(row, start), end_row, self._column(end_row, end))
+        column, end_column = self._column(row, start), self._column(end_row, end)
+        return Span(self.path, before + row, column, before + end_row, end_column)
 
     def _column(self, row: int, offset: int) -> int:
         return len(self.text(self.starts[row - 1], offset)) + 1

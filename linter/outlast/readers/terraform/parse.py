@@ -2,18 +2,29 @@
 
 from __future__ import annotations
 
+import codecs
+from collections.abc import Sequence
 from dataclasses import replace
-from functools import cache
+from functools import cache, partial
 
 import tree_sitter_hcl
 from tree_sitter import Language, Parser
 from tree_sitter import Node as TreeNode
 
-from outlast.readers.terraform.bodies import lower_body
+from outlast.domain.fragment import Ignore, Problem
+from outlast.domain.location import Span
+from outlast.readers.terraform.bodies import joined, lower_body
+from outlast.readers.terraform.comments import MARK, ignores_of
+from outlast.readers.terraform.cst import Cst
+from outlast.readers.terraform.diagnosis import problems_of
 from outlast.readers.terraform.fixups import respelled
+from outlast.readers.terraform.jsonsyntax import read_json
 from outlast.readers.terraform.lower import lower_expression
 from outlast.readers.terraform.offsets import Text, text_of
-from outlast.readers.terraform.syntax import Broken, Node, SourceFile
+from outlast.readers.terraform.recover import recover
+from outlast.readers.terraform.refusals import not_utf8, refusal
+from outlast.readers.terraform.repair import Repaired
+from outlast.readers.terraform.syntax import Body, Broken, Node, SourceFile
 
 
 @cache
@@ -26,17 +37,54 @@ def _root(read: bytes) -> TreeNode:
 
 
 def parse(path: str, data: bytes) -> SourceFile:
-    """Read one HCL file."""
-    src, root = _understood(text_of(path, data))
-    return SourceFile(path, lower_body(src, root))
+    """Read one HCL file. Never raises: what cannot be read is a problem, the rest is kept."""
+    refused = refusal(path, data)
+    if refused:
+        return SourceFile(path, Body(), problems=(refused,))
+    data = data.removeprefix(codecs.BOM_UTF8)
+    garbled = not_utf8(path, data)
+    text, root = _understood(text_of(path, data))
+    if not root.has_error:
+        return _file(path, (Repaired(text, root),), [garbled] if garbled else [])
+    stretches = recover(text, _root)
+    problems = problems_of(text, stretches)
+    return _file(path, stretches, [*([garbled] if garbled else []), *problems])
 
 
-def parse_expression(text: str, path: str = "<expression>") -> Node:
-    """Read one expression, which may span lines; Broken when it is not one."""
+def _file(path: str, stretches: Sequence[Repaired], problems: list[Problem]) -> SourceFile:
+    body = joined([lower_body(stretch.text, stretch.root) for stretch in stretches])
+    ignores: list[Ignore] = []
+    for stretch in stretches:
+        if MARK in stretch.text.data:
+            found, wrong = ignores_of(stretch.text, partial(_comment_at, stretch.root))
+            ignores += found
+            problems += wrong
+    return SourceFile(path, body, tuple(ignores), tuple(sorted(set(problems))))
+
+
+def _comment_at(root: Cst, offset: int) -> tuple[int, int] | None:
+    if not isinstance(root, TreeNode):
+        return None
+    node = root.descendant_for_byte_range(offset, offset + 1)
+    if node is None or node.type != "comment":
+        return None
+    return node.start_byte, node.end_byte
+
+
+def parse_json(path: str, data: bytes) -> SourceFile:
+    """Read one file of Terraform's JSON syntax."""
+    return read_json(path, data, parse_expression)
+
+
+def parse_expression(text: str, path: str = "<expression>", place: Span | None = None) -> Node:
+    """Read one expression, which may span lines; Broken when it is not one.
+
+    With `place` every node stands there: what the text was made of has no lines of its own.
+    """
     data = b"x=(\n" + text.encode("utf-8", "replace") + b"\n)"
     whole = text_of(path, data)
     # Without the start of the first line the text itself begins at line 1, column 1.
-    src, root = _understood(replace(whole, starts=whole.starts[1:-1]))
+    src, root = _understood(replace(whole, starts=whole.starts[1:-1], place=place))
     value = _only_value(root)
     if value is None:
         return Broken(text, src.span(4, len(data) - 2))

@@ -1,0 +1,54 @@
+"""A file with damage into stretches that are read apart, so that damage stays where it is."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import replace
+
+from outlast.readers.terraform.offsets import Text, text_of
+from outlast.readers.terraform.repair import Reader, Repaired, repair
+
+HEADER = re.compile(
+    rb'^[A-Za-z_][\w-]*(?:[ \t]+(?:"[^"\n]*"|[A-Za-z_][\w-]*))*[ \t]*\{', re.MULTILINE
+)
+ASSIGNMENT = re.compile(rb"^[A-Za-z_][\w-]*[ \t]*=(?![=>])", re.MULTILINE)
+# A heredoc may hold lines that look like the start of a block: so many are tried as one.
+MAX_JOINED = 4
+
+
+def recover(text: Text, read: Reader) -> tuple[Repaired, ...]:
+    """Every stretch between two block headers in column 1, repaired where it needs it."""
+    bounds = _bounds(text)
+    stretches: list[Repaired] = []
+    number = 0
+    while number < len(bounds) - 1:
+        stretch, taken = _clean(text, bounds, number, read)
+        if stretch is None:
+            stretch = repair(_part(text, bounds[number], bounds[number + 1]), read)
+        stretches.append(stretch)
+        number += taken
+    return tuple(stretches)
+
+
+def _bounds(text: Text) -> list[int]:
+    starts = [match.start() for match in HEADER.finditer(text.data)]
+    if not starts:
+        starts = [match.start() for match in ASSIGNMENT.finditer(text.data)]
+    return sorted({0, *starts, len(text.data)})
+
+
+def _clean(text: Text, bounds: list[int], number: int, read: Reader) -> tuple[Repaired | None, int]:
+    """The shortest run of stretches from `number` on that the grammar takes as it is."""
+    for end in range(number + 1, min(number + 1 + MAX_JOINED, len(bounds))):
+        part = _part(text, bounds[number], bounds[end])
+        root = read(part.read)
+        if not root.has_error:
+            return Repaired(part, root), end - number
+    return None, 1
+
+
+def _part(text: Text, start: int, end: int) -> Text:
+    """A stretch as a text of its own that knows how many lines stand before it."""
+    part = text_of(text.path, text.data[start:end])
+    before = text.line(start) - 1
+    return replace(part, read=text.read[start:end] + b"\n", lines_before=before)

@@ -1,0 +1,128 @@
+"""A damaged stretch of HCL, line by line made readable, so that nothing else is lost with it."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable
+from dataclasses import dataclass, replace
+
+from outlast.readers.terraform.cst import Cst
+from outlast.readers.terraform.lexical import Suspects, suspects
+from outlast.readers.terraform.offsets import Text
+
+NAMED = re.compile(rb"[ \t]*([A-Za-z_][\w-]*|\"[^\"\n]*\")([ \t]*)=(?![=>])([ \t]*)")
+# One try costs one parse of the stretch, so a long one gets few.
+MAX_TRIES = 12
+LONG = 100_000
+
+Reader = Callable[[bytes], Cst]
+
+
+@dataclass(frozen=True, slots=True)
+class Damage:
+    """A place that could not be read: its line, and why, or empty for the second opinion."""
+
+    line: int
+    message: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Repaired:
+    """The text as it was read in the end, its tree, and what had to be left out."""
+
+    text: Text
+    root: Cst
+    damages: tuple[Damage, ...] = ()
+
+
+def repair(text: Text, read: Reader) -> Repaired:
+    """Blank or complete one suspect line after another, until the grammar takes the rest."""
+    text = replace(text, damaged=True)
+    damages: list[Damage] = []
+    root = read(text.read)
+    for _ in range(MAX_TRIES if len(text.data) < LONG else 2):
+        if not root.has_error:
+            break
+        text, damage = _mend(text, root)
+        if damage is None:
+            break
+        damages.append(damage)
+        root = read(text.read)
+    if root.has_error and not damages:
+        damages.append(Damage(text.line(_first_fault(root)) + text.lines_before))
+    return Repaired(text, root, tuple(damages))
+
+
+def _mend(text: Text, root: Cst) -> tuple[Text, Damage | None]:
+    """The text with its likeliest fault gone, and what to say of it."""
+    seen = suspects(text.read)
+    for offsets, message in _lexical(seen):
+        for offset in offsets:
+            mended = _without_line(text, offset)
+            if mended is not None:
+                return mended, Damage(_line(text, offset), message)
+    if seen.unclosed:
+        return _closed(text, seen)
+    mended = _without_line(text, _first_fault(root))
+    if mended is None:
+        return text, None
+    return mended, Damage(_line(text, _first_fault(root)))
+
+
+def _lexical(seen: Suspects) -> tuple[tuple[list[int], str], ...]:
+    brackets = [at for opener, at in seen.unclosed if opener != b"{"]
+    return (
+        (seen.open_quotes[:1], 'a string is not closed on its line; add the missing `"`'),
+        (seen.dangling[:1], "no value stands after `=`; write one, or remove the line"),
+        (seen.stray[:1], "a bracket has no other half; close it, or remove it"),
+        (brackets[:1], "a bracket is never closed; close it"),
+    )
+
+
+def _closed(text: Text, seen: Suspects) -> tuple[Text, Damage]:
+    """Braces that are never closed are closed at the end of the stretch."""
+    line = _line(text, seen.unclosed[-1][1])
+    count = len(seen.unclosed)
+    message = "a block opened here is never closed; add the missing `}`"
+    return replace(text, read=text.read + b"}" * count + b"\n"), Damage(line, message)
+
+
+def _without_line(text: Text, offset: int) -> Text | None:
+    """The text with a line blanked; `name = …` keeps its name, with a value that is broken."""
+    if offset >= len(text.data):
+        return None
+    start, end = text.line_bounds(text.line(offset))
+    line = text.read[start:end]
+    if not line.strip():
+        return None
+    named = NAMED.match(line)
+    size = end - start
+    if named is None or named.end() + (not named[2]) > size:
+        return replace(text, read=text.read[:start] + b" " * size + text.read[end:])
+    # `name =` has no room for a value: the blank before `=` makes some.
+    head = line[: named.end(1)] + b"="
+    at = named.end() if named.end() < size and not line.endswith(b"=") else len(head)
+    if at >= size or start + at in text.broken:
+        return replace(text, read=text.read[:start] + b" " * size + text.read[end:])
+    blanked = head + b" " * (at - len(head)) + b"0" + b" " * (size - at - 1)
+    read = text.read[:start] + blanked + text.read[end:]
+    return replace(text, read=read, broken=text.broken | {start + at})
+
+
+def _line(text: Text, offset: int) -> int:
+    return text.line(min(offset, len(text.data))) + text.lines_before
+
+
+def _first_fault(root: Cst) -> int:
+    """Offset of the first damage that is not the whole: the innermost first ERROR or gap."""
+    node, at = root, root.start_byte
+    while True:
+        hurt = [
+            child
+            for child in node.children
+            if child.has_error or child.is_missing or child.type == "ERROR"
+        ]
+        if not hurt:
+            return node.start_byte if node is not root or node.type != "ERROR" else at
+        node = hurt[0]
+        at = node.start_byte
