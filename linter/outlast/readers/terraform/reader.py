@@ -1,0 +1,163 @@
+"""A Terraform root module and all it reaches -> one fragment."""
+
+from __future__ import annotations
+
+import re
+import sys
+from collections.abc import Iterator
+from contextlib import contextmanager
+
+from outlast.domain.fragment import Fragment, Unit
+from outlast.domain.resource import Mode, Resource
+from outlast.domain.value import Unknown
+from outlast.readers.terraform.blocks import Stated, attributes, spans
+from outlast.readers.terraform.calls import Remote, children
+from outlast.readers.terraform.module import Module, Placed
+from outlast.readers.terraform.providers import of_call, of_resource
+from outlast.readers.terraform.run import Run
+from outlast.readers.terraform.syntax import (
+    Block,
+    GetAttr,
+    Index,
+    Literal,
+    Name,
+    Node,
+    Splat,
+    TupleExpr,
+)
+from outlast.readers.terraform.units import units
+from outlast.readers.terraform.variables import root_inputs
+from outlast.source.tree import Tree
+
+__all__ = ["read", "units"]
+
+FRAMES = 12_000
+"""Room for `memo.MAX_DEPTH` things that wait for each other, whatever the caller's own depth."""
+
+
+def read(unit: Unit, tree: Tree) -> Fragment:
+    """Evaluate one root module the way Terraform would, without a plan."""
+    run = Run(tree, unit)
+    with _room():
+        root = Module(run, run.config(unit.path), lineage=(unit.path,), inputs=root_inputs(run))
+        resources = (*_backends(root), *_module(root))
+    return Fragment(
+        unit,
+        resources,
+        tuple(sorted(run.problems)),
+        tuple(sorted(run.ignores, key=lambda ignore: ignore.span)),
+        tuple(sorted(run.files)),
+    )
+
+
+@contextmanager
+def _room() -> Iterator[None]:
+    """A recursion limit counted from here, so that no result depends on who calls."""
+    before = sys.getrecursionlimit()
+    depth, frame = 0, sys._getframe()
+    while frame.f_back is not None:
+        depth, frame = depth + 1, frame.f_back
+    sys.setrecursionlimit(max(before, depth + FRAMES))
+    try:
+        yield
+    finally:
+        sys.setrecursionlimit(before)
+
+
+def _module(module: Module) -> Iterator[Resource]:
+    """All resources of a module instance and of those it calls, as they stand in the files."""
+    for block in module.config.managed.values():
+        yield from _placed(module, "managed", block)
+    for block in module.config.data.values():
+        yield from _placed(module, "data", block)
+    for block in module.config.calls.values():
+        called = children(module, block)
+        for _, child in () if isinstance(called, Unknown) else called[1]:
+            if isinstance(child, Module):
+                yield from _module(child)
+            else:
+                yield _remote(module, child)
+
+
+def _placed(module: Module, mode: Mode, block: Block) -> Iterator[Resource]:
+    found = module.placed(mode, block)
+    if isinstance(found, Unknown):
+        found = module.undecided(mode, block, found)
+    for one in found[1]:
+        if not module.run.spend():
+            return
+        yield _resource(module, mode, one)
+
+
+def _resource(module: Module, mode: Mode, one: Placed) -> Resource:
+    return Resource(
+        address=one.address,
+        type=one.block.labels[0],
+        unit=module.run.unit.id,
+        span=one.block.span,
+        mode=mode,
+        attributes=attributes(one.stated),
+        spans=spans(one.stated),
+        provider=of_resource(module, one.block, one.stated.scope),
+        conditional=one.instance.conditional or module.conditional,
+        callers=module.callers,
+        depends_on=_depends_on(module, one.block),
+    )
+
+
+def _remote(module: Module, remote: Remote) -> Resource:
+    return Resource(
+        address=remote.address,
+        type=remote.type,
+        unit=module.run.unit.id,
+        span=remote.block.span,
+        mode="module",
+        attributes=attributes(remote.stated),
+        spans=spans(remote.stated),
+        provider=of_call(module, remote.type, remote.passed),
+        conditional=remote.conditional,
+        callers=module.callers,
+        depends_on=_depends_on(module, remote.block),
+    )
+
+
+def _backends(root: Module) -> Iterator[Resource]:
+    """Where the unit keeps its state."""
+    for address, block in root.config.backends.items():
+        stated = Stated(address, "", block.span, block.body, root.scope)
+        yield Resource(
+            address=address,
+            type=address.rpartition(".")[2],
+            unit=root.run.unit.id,
+            span=block.span,
+            mode="backend",
+            attributes=attributes(stated),
+            spans=spans(stated),
+        )
+
+
+def _depends_on(module: Module, block: Block) -> tuple[str, ...]:
+    stated = block.body.attributes.get("depends_on")
+    items = stated.expression.items if stated and isinstance(stated.expression, TupleExpr) else ()
+    found = (declared(item) for item in items)
+    return tuple(dict.fromkeys(module.prefix + address for address in found if address))
+
+
+def declared(node: Node) -> str:
+    """The address of the block that a traversal leads to; empty when it leads to none."""
+    names = _names(node)
+    length = 3 if names[:1] == ["data"] else 2
+    return ".".join(names[:length]) if len(names) >= length else ""
+
+
+def _names(node: Node) -> list[str]:
+    match node:
+        case Name(name):
+            return [name]
+        case GetAttr(target, name):
+            return [*_names(target), name]
+        case Index(target) | Splat(target):
+            return _names(target)
+        case Literal(str(text)):  # JSON and 0.11 quote it.
+            return re.split(r"[.\[]", text)
+    return []

@@ -1,0 +1,63 @@
+"""Variable blocks, tfvars and var files -> the values that a root module starts from."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from outlast.domain.location import Span
+from outlast.domain.value import Unknown
+from outlast.readers.terraform.constraints import constraint_of, convert
+from outlast.readers.terraform.evaluate import evaluate
+from outlast.readers.terraform.run import Run, beside
+from outlast.readers.terraform.runtime import Runtime
+from outlast.readers.terraform.scopes import Empty, Given, Input
+from outlast.readers.terraform.syntax import Block, Literal
+
+IN_TFVARS = Empty("a tfvars file")
+IN_DEFAULT = Empty("a default")
+
+
+def value_of(name: str, block: Block, given: Input | None) -> Runtime:
+    """The value of one variable, of the type it states."""
+    stated = block.body.attributes
+    kind = constraint_of(stated["type"].expression if "type" in stated else None)
+    if given is not None:
+        value = given.value()
+        if value is not None or _nullable(block):
+            return convert(value, kind)
+    if "default" in stated:
+        return convert(evaluate(stated["default"].expression, IN_DEFAULT), kind)
+    reason = f"variable `{name}` has no default and no value in any tfvars"
+    return Unknown(reason, block.span, text=f"${{var.{name}}}")
+
+
+def _nullable(block: Block) -> bool:
+    stated = block.body.attributes.get("nullable")
+    return not (
+        stated and isinstance(stated.expression, Literal) and stated.expression.value is False
+    )
+
+
+def root_inputs(run: Run) -> dict[str, Input]:
+    """What tfvars give to the root module: those Terraform loads by itself, then `-var-file`s."""
+    given: dict[str, Input] = {}
+    for path in _paths(run):
+        given.update(_values(run, path))
+    return given
+
+
+def _paths(run: Run) -> Iterator[str]:
+    names = run.names(run.root)
+    for name in ("terraform.tfvars", "terraform.tfvars.json"):
+        if name in names:
+            yield beside(run.root, name)
+    for name in names:
+        if name.endswith((".auto.tfvars", ".auto.tfvars.json")):
+            yield beside(run.root, name)
+    yield from run.unit.var_files
+
+
+def _values(run: Run, path: str) -> dict[str, Input]:
+    file = run.parsed(path, Span(path, 1))
+    attributes = file.body.attributes if file else {}
+    return {name: Given(evaluate(one.expression, IN_TFVARS)) for name, one in attributes.items()}

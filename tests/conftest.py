@@ -1,0 +1,1 @@
+"""Makes `trees` importable from every folder of tests."""
