@@ -39,6 +39,7 @@ def units(tree: Tree, environments: tuple[Unit, ...] = ()) -> tuple[Unit, ...]:
     `environments` are the instances that settings name; they stand in for the unit at their path.
     """
     folders = _folders(tree.paths())
+    found: dict[str, tuple[Unit, ...]]
     found = {path: (Unit(path, "terraform"),) for path in _roots(tree, folders)}
     for path in {unit.path for unit in environments} & set(folders):
         found[path] = tuple(unit for unit in environments if unit.path == path)
