@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field
 
+from outlast.domain.document import Node
 from outlast.errors import UsageError
 from outlast.policy import specimen
 from outlast.policy.cel import compiled
@@ -15,7 +16,6 @@ from outlast.policy.shapes import subject
 from outlast.policy.template import taken_apart
 from outlast.source.text import lines
 from outlast.source.yamldoc import YamlError, compose
-from outlast.domain.document import Node
 
 ALWAYS = "true"
 

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from outlast.domain.location import Span
 from outlast.domain.document import Node
+from outlast.domain.location import Span
 
 WIDTH = 100
 

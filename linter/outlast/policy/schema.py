@@ -10,11 +10,11 @@ import re
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 
+from outlast.domain.document import Node
 from outlast.domain.location import Span
 from outlast.domain.value import Value
 from outlast.policy.model import CRITICALITIES, EFFORTS, LAYERS, SEVERITIES
 from outlast.policy.reads import nearest
-from outlast.domain.document import Node
 from outlast.subjects.model import SUBJECTS
 
 END = r"$(?!\n)"

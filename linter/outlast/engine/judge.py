@@ -1,0 +1,100 @@
+"""All subjects and all policies in, the judgement of a run out."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+
+from outlast.domain.finding import Finding, Undecided
+from outlast.domain.fragment import Problem
+from outlast.engine import collapse, findings
+from outlast.engine.record import KINDS, Facts, facts
+from outlast.engine.verdict import Verdict, decide
+from outlast.policy import cel
+from outlast.policy.model import Policy
+from outlast.subjects.model import Subject, Subjects
+
+
+@dataclass(frozen=True, slots=True)
+class Judgement:
+    """Every verdict that is not a pass, sorted, and how many passed.
+
+    A pass is a policy that applies and holds; faults of policies are problems, never verdicts.
+    """
+
+    findings: tuple[Finding, ...] = ()
+    undecided: tuple[Undecided, ...] = ()
+    passed: int = 0
+    problems: tuple[Problem, ...] = ()
+
+
+@dataclass(slots=True)
+class _Tally:
+    found: list[collapse.Found] = field(default_factory=list)
+    undecided: list[Undecided] = field(default_factory=list)
+    problems: list[Problem] = field(default_factory=list)
+    passed: int = 0
+
+
+def judge(subjects: Subjects, policies: tuple[Policy, ...]) -> Judgement:
+    """Every policy on every subject of its kind whose criticality it judges."""
+    tally = _Tally()
+    for subject in _each(subjects):
+        wanted = [policy for policy in policies if _judges(policy, subject)]
+        if wanted:
+            known = facts(subject)
+            record = cel.activate(known.kind, known.values)
+            for policy in wanted:
+                _note(tally, policy, subject, known, record)
+    return Judgement(
+        findings=collapse.collapsed(tally.found),
+        undecided=collapse.undecided(tally.undecided),
+        passed=tally.passed,
+        problems=tuple(sorted(set(tally.problems))),
+    )
+
+
+def _each(subjects: Subjects) -> Iterator[Subject]:
+    yield from subjects.datastores
+    yield from subjects.zones
+    yield from subjects.services
+    yield from subjects.stacks
+
+
+def _judges(policy: Policy, subject: Subject) -> bool:
+    kind = KINDS[type(subject)]
+    return policy.subject == kind and findings.severity(policy, subject) != "off"
+
+
+def _note(tally: _Tally, policy: Policy, subject: Subject, known: Facts, record: object) -> None:
+    verdict = decide(policy, known, record)
+    level = findings.severity(policy, subject)
+    if verdict.decision == "fail" and level != "off":
+        made = findings.finding(policy, subject, level, record)
+        tally.found.append(collapse.Found(made, subject.anchor.span))
+    elif verdict.decision == "unknown":
+        tally.undecided.append(_undecided(policy, subject, verdict))
+    elif verdict.decision == "fault":
+        tally.problems.append(_problem(policy, subject, verdict))
+    elif verdict.decision == "pass":
+        tally.passed += 1
+
+
+def _undecided(policy: Policy, subject: Subject, verdict: Verdict) -> Undecided:
+    return Undecided(
+        policy=policy.id,
+        subject=policy.subject,
+        address=findings.address(subject),
+        unit=subject.anchor.unit,
+        missing=tuple(dict.fromkeys(gap.path for gap in verdict.gaps)),
+        reasons=tuple(dict.fromkeys(gap.reason for gap in verdict.gaps)),
+        span=subject.anchor.span,
+    )
+
+
+def _problem(policy: Policy, subject: Subject, verdict: Verdict) -> Problem:
+    message = (
+        f"{policy.id} of {policy.source} cannot judge {findings.address(subject)}: "
+        f"{verdict.fault}; mend the policy"
+    )
+    return Problem(subject.anchor.span, "policy", message)
