@@ -9,6 +9,8 @@ TOKEN = re.compile(
     rb'"(?:[^"\\\n]|\\[^\n])*"|"|#[^\n]*|//[^\n]*|/\*|<<-?([A-Za-z_][\w-]*)[ \t]*\r?\n|[\[\](){}]'
 )
 DANGLING = re.compile(rb"^[ \t]*[A-Za-z_][\w-]*[ \t]*=[ \t]*(?:#[^\n]*)?\r?$", re.MULTILINE)
+ESCAPE = re.compile(rb'\\\\|\\[^nrt"\\uU\n]')
+MARKER = re.compile(rb"\{\{[^\n]*?\}\}|\{%-?[ \t]*\w[^\n]*%\}|\{#[^\n]*#\}|<%[^\n]*%>")
 CLOSERS = {b"{": b"}", b"[": b"]", b"(": b")"}
 # Searches for an end that is not there cost a pass each: a hostile text gets this many.
 MAX_FAILED_SEARCHES = 50
@@ -19,7 +21,10 @@ class Suspects:
     """Offsets of what looks wrong, by kind; `code` is the text without strings and comments."""
 
     code: bytes = b""
+    markers: list[int] = field(default_factory=list)
+    escapes: list[int] = field(default_factory=list)
     open_quotes: list[int] = field(default_factory=list)
+    open_heredocs: list[int] = field(default_factory=list)
     dangling: list[int] = field(default_factory=list)
     unclosed: list[tuple[bytes, int]] = field(default_factory=list)
     stray: list[int] = field(default_factory=list)
@@ -32,17 +37,27 @@ def suspects(data: bytes) -> Suspects:
     position = failed = kept = 0
     while match := TOKEN.search(data, position):
         start, token = match.start(), match.group()
+        before = failed
         position, failed = _end_of(data, match, failed)
+        if failed > before and match[1]:
+            found.open_heredocs.append(start)
         if token in b"[](){}":
             _bracket(found, token, start)
             continue
         if token == b'"':
             found.open_quotes.append(start)
+        if token[:1] == b'"':
+            found.escapes += _bad_escapes(token, start)
         code += (data[kept:start], re.sub(rb"[^\n]", b" ", data[start:position]))
         kept = position
     found.code = b"".join((*code, data[kept:]))
+    found.markers = [match.start() for match in MARKER.finditer(found.code)]
     found.dangling = [match.start() for match in DANGLING.finditer(found.code)]
     return found
+
+
+def _bad_escapes(token: bytes, start: int) -> list[int]:
+    return [start + hit.start() for hit in ESCAPE.finditer(token) if hit.group() != b"\\\\"]
 
 
 def _end_of(data: bytes, match: re.Match[bytes], failed: int) -> tuple[int, int]:

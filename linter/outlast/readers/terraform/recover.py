@@ -4,9 +4,11 @@ from __future__ import annotations
 
 import re
 from dataclasses import replace
+from itertools import count
 
 from outlast.readers.terraform.offsets import Text, text_of
-from outlast.readers.terraform.repair import Reader, Repaired, repair
+from outlast.readers.terraform.repair import Opine, Reader, Repaired, repair
+from outlast.readers.terraform.second_opinion import Opinion, second_opinion
 
 HEADER = re.compile(
     rb'^[A-Za-z_][\w-]*(?:[ \t]+(?:"[^"\n]*"|[A-Za-z_][\w-]*))*[ \t]*\{', re.MULTILINE
@@ -14,20 +16,36 @@ HEADER = re.compile(
 ASSIGNMENT = re.compile(rb"^[A-Za-z_][\w-]*[ \t]*=(?![=>])", re.MULTILINE)
 # A heredoc may hold lines that look like the start of a block: so many are tried as one.
 MAX_JOINED = 4
+# An opinion costs a parse at 0.75 MB/s: a file gets so many, on stretches so long.
+MAX_OPINIONS = 20
+MAX_OPINION = 20_000
 
 
 def recover(text: Text, read: Reader) -> tuple[Repaired, ...]:
     """Every stretch between two block headers in column 1, repaired where it needs it."""
     bounds = _bounds(text)
+    opine = _sparing()
     stretches: list[Repaired] = []
     number = 0
     while number < len(bounds) - 1:
         stretch, taken = _clean(text, bounds, number, read)
         if stretch is None:
-            stretch = repair(_part(text, bounds[number], bounds[number + 1]), read)
+            stretch = repair(_part(text, bounds[number], bounds[number + 1]), read, opine)
         stretches.append(stretch)
         number += taken
     return tuple(stretches)
+
+
+def _sparing() -> Opine:
+    """The second opinion, as often as a file may ask for it."""
+    asked = count(1)
+
+    def opine(text: str) -> Opinion | None:
+        if len(text) > MAX_OPINION or next(asked) > MAX_OPINIONS:
+            return None
+        return second_opinion(text)
+
+    return opine
 
 
 def _bounds(text: Text) -> list[int]:

@@ -16,8 +16,11 @@ MAX_NESTING = 2000
 BRACKETS = b"[](){}"
 OTHERS = bytes(byte for byte in range(256) if byte not in BRACKETS)
 STEPS = bytes.maketrans(BRACKETS, b"\x01\x00\x01\x00\x01\x00")
+TEMPLATED = (
+    "the file is a template for another tool (`{{ }}`, `{% %}`); "
+    "scan what it renders to, or exclude it"
+)
 SOPS = re.compile(rb"\"sops\"\s*:|^sops[_\s:=]", re.MULTILINE)
-MARKER = re.compile(rb"\{\{[^\n]*?\}\}|\{%-?[ \t]*\w[^\n]*%\}|\{#[^\n]*#\}|<%[^\n]*%>")
 
 
 def refusal(path: str, data: bytes) -> Problem | None:
@@ -48,14 +51,9 @@ def not_utf8(path: str, data: bytes) -> Problem | None:
     return None
 
 
-def templated(path: str, code: bytes, lines_before: int) -> Problem | None:
-    """The first `{{ … }}` or `{% … %}` that stands where code does."""
-    marker = MARKER.search(code)
-    if marker is None:
-        return None
-    line = code.count(b"\n", 0, marker.start()) + 1 + lines_before
-    message = "the file is a template for another tool (`{{ }}`, `{% %}`); "
-    return _problem(path, "templated", message + "scan what it renders to, or exclude it", line)
+def templated(path: str, line: int) -> Problem:
+    """What is said of `{{ … }}` or `{% … %}` where code should stand."""
+    return _problem(path, "templated", TEMPLATED, line)
 
 
 def _is_sops(data: bytes) -> bool:

@@ -9,6 +9,8 @@ from dataclasses import dataclass, replace
 from outlast.readers.terraform.cst import Cst
 from outlast.readers.terraform.lexical import Suspects, suspects
 from outlast.readers.terraform.offsets import Text
+from outlast.readers.terraform.refusals import TEMPLATED
+from outlast.readers.terraform.second_opinion import Opinion
 
 NAMED = re.compile(rb"[ \t]*([A-Za-z_][\w-]*|\"[^\"\n]*\")([ \t]*)=(?![=>])([ \t]*)")
 # One try costs one parse of the stretch, so a long one gets few.
@@ -16,14 +18,33 @@ MAX_TRIES = 12
 LONG = 100_000
 
 Reader = Callable[[bytes], Cst]
+Opine = Callable[[str], Opinion | None]
+
+UNCLEAR = "the text is not HCL here; correct it"
+# Kinds of suspects that are wrong for certain, whatever a second parser thinks.
+LEXICAL: tuple[tuple[str, str], ...] = (
+    ("markers", TEMPLATED),
+    (
+        "open_heredocs",
+        "the heredoc that starts here never ends; close it with its word alone on a line",
+    ),
+    ("open_quotes", 'a string is not closed on its line; add the missing `"`'),
+    (
+        "escapes",
+        "a backslash stands before a character that needs none; write `\\\\` for one backslash",
+    ),
+    ("dangling", "no value stands after `=`; write one, or remove the line"),
+    ("stray", "a bracket has no other half; close it, or remove it"),
+)
 
 
 @dataclass(frozen=True, slots=True)
 class Damage:
-    """A place that could not be read: its line, and why, or empty for the second opinion."""
+    """A place that could not be read: its line, and why; `sure` needs no second opinion."""
 
     line: int
-    message: str = ""
+    message: str
+    sure: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,7 +56,7 @@ class Repaired:
     damages: tuple[Damage, ...] = ()
 
 
-def repair(text: Text, read: Reader) -> Repaired:
+def repair(text: Text, read: Reader, opine: Opine) -> Repaired:
     """Blank or complete one suspect line after another, until the grammar takes the rest."""
     text = replace(text, damaged=True)
     damages: list[Damage] = []
@@ -43,40 +64,56 @@ def repair(text: Text, read: Reader) -> Repaired:
     for _ in range(MAX_TRIES if len(text.data) < LONG else 2):
         if not root.has_error:
             break
-        text, damage = _mend(text, root)
+        text, damage = _mend(text, root, opine)
         if damage is None:
             break
         damages.append(damage)
         root = read(text.read)
     if root.has_error and not damages:
-        damages.append(Damage(text.line(_first_fault(root)) + text.lines_before))
+        damages.append(Damage(_line(text, _first_fault(root)), UNCLEAR))
     return Repaired(text, root, tuple(damages))
 
 
-def _mend(text: Text, root: Cst) -> tuple[Text, Damage | None]:
+def _mend(text: Text, root: Cst, opine: Opine) -> tuple[Text, Damage | None]:
     """The text with its likeliest fault gone, and what to say of it."""
     seen = suspects(text.read)
-    for offsets, message in _lexical(seen):
-        for offset in offsets:
+    brackets = [at for opener, at in seen.unclosed if opener != b"{"]
+    for kind, message in LEXICAL:
+        for offset in getattr(seen, kind)[:1]:
             mended = _without_line(text, offset)
             if mended is not None:
-                return mended, Damage(_line(text, offset), message)
+                if kind == "open_heredocs":
+                    mended = _without_rest(mended, offset)
+                return mended, Damage(_line(text, offset), message, kind == "escapes")
+    if brackets:
+        mended = _without_line(text, brackets[0])
+        if mended is not None:
+            return mended, Damage(_line(text, brackets[0]), "a bracket is never closed; close it")
     if seen.unclosed:
         return _closed(text, seen)
-    mended = _without_line(text, _first_fault(root))
+    return _unclear(text, root, opine)
+
+
+def _unclear(text: Text, root: Cst, opine: Opine) -> tuple[Text, Damage | None]:
+    """Quotes and brackets are in order: blank the line that one of the parsers points at."""
+    opinion = opine(text.text(0, len(text.data)))
+    offset = _first_fault(root)
+    line = text.line(min(offset, len(text.data)))
+    if opinion and 0 < opinion.line <= len(text.starts) and root.type == "ERROR":
+        line, offset = opinion.line, text.starts[opinion.line - 1]
+    mended = _without_line(text, offset)
     if mended is None:
         return text, None
-    return mended, Damage(_line(text, _first_fault(root)))
+    worded = opinion is not None and opinion.message and opinion.line == line
+    message = f"{opinion.message}; correct the line" if opinion and worded else UNCLEAR
+    return mended, Damage(line + text.lines_before, message)
 
 
-def _lexical(seen: Suspects) -> tuple[tuple[list[int], str], ...]:
-    brackets = [at for opener, at in seen.unclosed if opener != b"{"]
-    return (
-        (seen.open_quotes[:1], 'a string is not closed on its line; add the missing `"`'),
-        (seen.dangling[:1], "no value stands after `=`; write one, or remove the line"),
-        (seen.stray[:1], "a bracket has no other half; close it, or remove it"),
-        (brackets[:1], "a bracket is never closed; close it"),
-    )
+def _without_rest(text: Text, offset: int) -> Text:
+    """All after the line of `offset` blanked, as nobody knows where the heredoc should end."""
+    end = text.line_bounds(text.line(offset))[1]
+    rest = re.sub(rb"[^\n]", b" ", text.read[end:])
+    return replace(text, read=text.read[:end] + rest)
 
 
 def _closed(text: Text, seen: Suspects) -> tuple[Text, Damage]:
