@@ -2,14 +2,18 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Literal as Word
 
 from outlast.domain.value import Linked, Unknown
 from outlast.readers.terraform.evaluate import evaluate
-from outlast.readers.terraform.runtime import Opaque, Runtime, SetOf
+from outlast.readers.terraform.failure import Failure, TooMuch
+from outlast.readers.terraform.primitives import to_bool, to_number, to_text
+from outlast.readers.terraform.runtime import Runtime, SetOf
 from outlast.readers.terraform.scopes import Empty
 from outlast.readers.terraform.syntax import Call, Literal, Name, Node, ObjectExpr, TupleExpr
+from outlast.readers.terraform.undecided import is_opaque
 
 Kind = Word["any", "string", "number", "bool", "list", "set", "map", "object", "tuple"]
 KINDS: dict[str, Kind] = {
@@ -24,6 +28,11 @@ KINDS: dict[str, Kind] = {
     "tuple": "tuple",
 }
 ANYWHERE = Empty("a type")
+PRIMITIVES: dict[str, Callable[[Runtime], Runtime]] = {
+    "string": to_text,
+    "number": to_number,
+    "bool": to_bool,
+}
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,49 +81,28 @@ def _field(key: Node, value: Node) -> tuple[str, Field]:
 
 def convert(value: Runtime, to: Constraint) -> Runtime:
     """`value` as the type wants it; unchanged where Terraform would refuse it."""
-    if value is None or isinstance(value, Unknown):
-        return value
-    match to.kind:
-        case "string":
-            return _string(value)
-        case "number":
-            return _number(value)
-        case "bool":
-            return {"true": True, "false": False}.get(value, value) if _text(value) else value
-        case "list" | "set":
-            return _sequence(value, to)
-        case "map":
-            inner = to.inner or ANY
-            if isinstance(value, dict):
-                return {key: convert(item, inner) for key, item in value.items()}
-        case "object":
-            return _object(value, to)
-        case "tuple":
-            if isinstance(value, list) and len(value) == len(to.items):
-                return [convert(item, kind) for item, kind in zip(value, to.items, strict=True)]
-    return value
-
-
-def _text(value: Runtime) -> bool:
-    return isinstance(value, str)
-
-
-def _string(value: Runtime) -> Runtime:
-    if isinstance(value, bool):
-        return "true" if value else "false"
-    if isinstance(value, (int, float)):
-        return str(int(value)) if float(value).is_integer() else repr(value)
-    return value
-
-
-def _number(value: Runtime) -> Runtime:
-    if not isinstance(value, str):
+    if value is None or isinstance(value, Unknown) or is_opaque(value):
         return value
     try:
-        number = float(value)
-    except ValueError:
+        return _converted(value, to)
+    except (Failure, TooMuch):
         return value
-    return int(value) if value.lstrip("-").isdecimal() else number
+
+
+def _converted(value: Runtime, to: Constraint) -> Runtime:
+    match to.kind:
+        case "string" | "number" | "bool":
+            return PRIMITIVES[to.kind](value)
+        case "list" | "set":
+            return _sequence(value, to)
+        case "map" if isinstance(value, dict):
+            inner = to.inner or ANY
+            return {key: convert(item, inner) for key, item in value.items()}
+        case "object" if isinstance(value, dict):
+            return {name: _member(value, name, field) for name, field in to.fields}
+        case "tuple" if isinstance(value, list) and len(value) == len(to.items):
+            return [convert(item, kind) for item, kind in zip(value, to.items, strict=True)]
+    return value
 
 
 def _sequence(value: Runtime, to: Constraint) -> Runtime:
@@ -139,15 +127,9 @@ def _each_once(items: list[Runtime]) -> tuple[Runtime, ...]:
         return tuple(kept[text] for text in sorted(kept))
     once: list[Runtime] = []
     for item in items:
-        if isinstance(item, (Unknown, Opaque)) or item not in once:
+        if isinstance(item, Unknown) or is_opaque(item) or item not in once:
             once.append(item)
     return tuple(once)
-
-
-def _object(value: Runtime, to: Constraint) -> Runtime:
-    if not isinstance(value, dict):
-        return value
-    return {name: _member(value, name, field) for name, field in to.fields}
 
 
 def _member(value: dict[str, Runtime], name: str, field: Field) -> Runtime:

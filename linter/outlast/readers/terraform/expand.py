@@ -9,8 +9,9 @@ from typing import Literal
 from outlast.domain.location import Span
 from outlast.domain.value import Unknown
 from outlast.readers.terraform.evaluate import evaluate, plain
-from outlast.readers.terraform.runtime import Opaque, Runtime, Scope, SetOf
+from outlast.readers.terraform.runtime import Runtime, Scope, SetOf
 from outlast.readers.terraform.syntax import Attribute, Body
+from outlast.readers.terraform.undecided import is_opaque
 
 MAX_INSTANCES = 1_000
 """Of one block. Beyond it a problem says what was left out."""
@@ -122,7 +123,7 @@ def items_of(value: Runtime, span: Span, of_list: bool = True) -> Iterator[Item]
     takes a list of strings for the set that was meant.
     """
     if isinstance(value, dict):
-        yield from ((key, item, None) for key, item in value.items())
+        yield from ((key, value[key], None) for key in sorted(value))
     elif isinstance(value, list) and of_list:
         yield from ((index, item, None) for index, item in enumerate(value))
     elif isinstance(value, (list, SetOf)):
@@ -133,7 +134,7 @@ def items_of(value: Runtime, span: Span, of_list: bool = True) -> Iterator[Item]
 
 def _members(items: tuple[Runtime, ...] | list[Runtime], span: Span, any_: bool) -> Iterator[Item]:
     for item in items:
-        if isinstance(item, str) or (any_ and not isinstance(item, (Unknown, Opaque))):
+        if any_ or isinstance(item, str):
             yield item, item, None
         elif isinstance(item, (bool, int, float)):
             text = str(item).lower() if isinstance(item, bool) else str(item)
@@ -145,6 +146,6 @@ def _members(items: tuple[Runtime, ...] | list[Runtime], span: Span, any_: bool)
 def _undecided(value: Runtime, span: Span) -> Item:
     why = _why(value, "for_each", span)
     key = Unknown("`each.key` is not decided", span, why.refs, "${each.key}")
-    if isinstance(value, Opaque):
+    if is_opaque(value):
         return key, value.index(key, span), why
     return key, Unknown(why.reason, why.span, why.refs, "${each.value}"), why
