@@ -14,7 +14,7 @@ from outlast.source.yamldoc import load_plain
 
 NOT_TYPES = ("vendors", "signals", "modules")
 TYPE = re.compile(rb"\n(?:- thing|    type): (\S+)")
-MODULE = re.compile(rb"\n- module: (\S+)")
+MODULE = re.compile(rb"\n- \{?module: ([^\s,}]+)")
 
 
 @dataclass(frozen=True, slots=True)

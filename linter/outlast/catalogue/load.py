@@ -8,6 +8,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field, replace
 from functools import cached_property
+from importlib.resources import files
 
 from outlast.catalogue.content import Content, content_from
 from outlast.catalogue.criticality import Conventions, conventions_from
@@ -54,8 +55,18 @@ class Catalogue:
         return tuple(sorted(self.files.by_type))
 
     def module(self, source: str) -> ModuleEntry | None:
-        """What the module at `source` creates; versions and ways of fetching do not matter."""
+        """What the module at `source` creates; versions and ways of fetching do not matter.
+
+        A submodule that is not described is like its module when that creates nothing.
+        """
         name = module_name(source)
+        found = self._module(name)
+        if found is None and "//" in name:
+            found = self._module(name.partition("//")[0])
+            return replace(found, source=name) if found and not found.creates else None
+        return found
+
+    def _module(self, name: str) -> ModuleEntry | None:
         file = self.files.by_module.get(name)
         if file and file not in self._parsed:
             self._parsed.add(file)
@@ -139,7 +150,8 @@ class Catalogue:
     @cached_property
     def content(self) -> Content:
         """How names and tags tell what a datastore holds."""
-        return content_from(load_plain(self.files.top("content.yaml").data))  # type: ignore[arg-type]
+        data = load_plain((files("outlast.catalogue") / "content.yaml").read_bytes())
+        return content_from(data)  # type: ignore[arg-type]
 
     @cached_property
     def _providers(self) -> Mapping[str, ProviderRule]:

@@ -142,7 +142,8 @@ class ModuleEntry:
     inputs that the caller leaves out (an input not listed there is then absent), `fixed` are
     attributes the module always sets. `input_creates` maps an input to the further type that
     exists when the input is given and is not false, null or empty. `checked` is false when the
-    inputs are not known: then every attribute is Unknown, never absent.
+    inputs are not known: then every attribute is Unknown, never absent. `switch` is the input
+    that, when false, means that nothing at all is created.
     """
 
     source: str
@@ -154,6 +155,7 @@ class ModuleEntry:
     input_creates: Mapping[str, str] = field(default_factory=dict)
     other_inputs: tuple[str, ...] = ()
     checked: bool = True
+    switch: str = ""
 
 
 @dataclass(frozen=True, slots=True)

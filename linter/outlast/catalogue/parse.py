@@ -132,6 +132,7 @@ def module(data: Data) -> ModuleEntry:
         input_creates=data.get("input_creates", {}),
         other_inputs=tuple(data.get("other_inputs", ())),
         checked=data.get("checked", True),
+        switch=data.get("switch", ""),
     )
 
 
