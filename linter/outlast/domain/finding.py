@@ -37,6 +37,7 @@ class Finding:
     """A failed policy on one subject, complete in itself.
 
     `address` is the subject's address, without instance keys when `instances` is over one.
+    `header` is where the subject itself is declared: an ignore may stand there as well.
     """
 
     policy: str
@@ -56,6 +57,7 @@ class Finding:
     related: tuple[Related, ...]
     fingerprint: str
     instances: int = 1
+    header: Span | None = None
 
     def __post_init__(self) -> None:
         """Refuse a finding that its reader could not use."""

@@ -1,0 +1,192 @@
+"""`outlast lint`: read, judge, report."""
+
+from __future__ import annotations
+
+import os
+import shutil
+import sys
+from datetime import UTC, datetime
+from pathlib import Path
+
+import click
+
+from outlast.cli.progress import progress_bar
+from outlast.domain.finding import LEVELS, Level, Report
+from outlast.errors import UsageError
+from outlast.pipeline import Request, lint
+from outlast.reporters import FORMATS, renderer
+from outlast.reporters.options import Options
+from outlast.settings import PolicyChoice
+
+FINDINGS, NOT_WHOLE = 1, 3
+
+EPILOG = """\b
+Examples:
+  outlast lint                           the repository you stand in
+  outlast lint infra dns ../other-repo   several places make one graph
+  outlast lint -f sarif=out.sarif -f text
+  terraform show -json plan.out | outlast lint -
+"""
+
+
+@click.command("lint", epilog=EPILOG)
+@click.argument("paths", nargs=-1)
+@click.option(
+    "-f",
+    "--format",
+    "formats",
+    multiple=True,
+    metavar="FORMAT[=FILE]",
+    help=f"One of {', '.join(FORMATS)}; `sarif=out.sarif` writes to a file. Repeatable.",
+)
+@click.option(
+    "-o",
+    "--output",
+    "outputs",
+    multiple=True,
+    metavar="[FORMAT=]FILE",
+    help="Write to FILE instead of standard output. Repeatable.",
+)
+@click.option("--config", metavar="FILE", help="Settings; default: .outlast.yaml at the root.")
+@click.option(
+    "--select", multiple=True, metavar="ID", help="Run only these policies (BKP, DNS001)."
+)
+@click.option("--ignore", multiple=True, metavar="ID", help="Leave these policies out.")
+@click.option("--exclude", multiple=True, metavar="GLOB", help="Paths to leave out.")
+@click.option(
+    "--fail-on",
+    type=click.Choice([*LEVELS, "never"]),
+    default="error",
+    show_default=True,
+    help="Exit 1 when a finding is at or above this level.",
+)
+@click.option("--strict", is_flag=True, help="Exit 3 when anything could not be read.")
+@click.option("--no-ignores", is_flag=True, help="Report what was ignored as well.")
+@click.option("--show-unknown", is_flag=True, help="List what could not be decided, and why.")
+@click.option("--coverage", is_flag=True, help="List resource types that nobody classified.")
+@click.option("-v", "--verbose", is_flag=True, help="Show every finding in full.")
+@click.option("-q", "--quiet", is_flag=True, help="One line a finding, nothing else.")
+@click.option("--sarif-suppressed", is_flag=True, help="Write ignored findings into SARIF.")
+@click.option("--color/--no-color", default=None, help="Default: when writing to a terminal.")
+@click.option("--workers", type=click.IntRange(1), metavar="N", help="Processes that read.")
+def command(
+    paths: tuple[str, ...],
+    formats: tuple[str, ...],
+    outputs: tuple[str, ...],
+    config: str | None,
+    select: tuple[str, ...],
+    ignore: tuple[str, ...],
+    exclude: tuple[str, ...],
+    fail_on: str,
+    strict: bool,
+    no_ignores: bool,
+    show_unknown: bool,
+    coverage: bool,
+    verbose: bool,
+    quiet: bool,
+    sarif_suppressed: bool,
+    color: bool | None,
+    workers: int | None,
+) -> int:
+    """Report what would not outlast the loss of its provider.
+
+    PATHS are folders or files; several make one graph; `-` reads standard input.
+    """
+    targets = _targets(formats, outputs)
+    request = Request(
+        paths=tuple(path for path in paths if path != "-") or (".",),
+        settings=config,
+        policies=PolicyChoice(select=_split(select), ignore=_split(ignore)),
+        exclude=exclude,
+        stdin=sys.stdin.buffer.read() if "-" in paths else None,
+        workers=workers,
+        ignores=not no_ignores,
+        today=datetime.now(UTC).date(),
+    )
+    with progress_bar() as progress:
+        report = lint(request, progress)
+    for name, file in targets:
+        options = Options(
+            width=shutil.get_terminal_size((80, 24)).columns,
+            colour=_colour(color) and file is None,
+            verbose=verbose,
+            quiet=quiet,
+            show_unknown=show_unknown,
+            coverage=coverage,
+            fail_on=next((level for level in LEVELS if level == fail_on), "error"),
+            suppressed=sarif_suppressed,
+        )
+        _write(renderer(name)(report, options), file)
+    return _status(report, fail_on, strict=strict)
+
+
+def _targets(
+    formats: tuple[str, ...], outputs: tuple[str, ...]
+) -> tuple[tuple[str, str | None], ...]:
+    """Format and file of each document; text on standard output when nothing is asked for.
+
+    `-o FILE` without a format takes the one format that was asked for.
+    """
+    found: dict[str, str | None] = {}
+    for text in formats:
+        name, _, file = text.partition("=")
+        found[name] = file or None
+    for text in outputs:
+        name, separator, file = text.partition("=")
+        if separator and name in FORMATS:
+            found[name] = file
+        elif len(found) <= 1:
+            found[next(iter(found), "text")] = text
+        else:
+            raise UsageError(f"`-o {text}` does not say which format; write `-o sarif={text}`")
+    for name in found:
+        renderer(name)
+    if sum(file is None for file in found.values()) > 1:
+        raise UsageError("two formats on standard output; give one of them a file: `-f sarif=FILE`")
+    return tuple(found.items()) or (("text", None),)
+
+
+def _split(words: tuple[str, ...]) -> tuple[str, ...]:
+    return tuple(word for text in words for word in text.replace(",", " ").split())
+
+
+def _colour(asked: bool | None) -> bool:
+    if asked is not None:
+        return asked
+    return (
+        sys.stdout.isatty() and not os.environ.get("NO_COLOR") and os.environ.get("TERM") != "dumb"
+    )
+
+
+def _write(document: str, file: str | None) -> None:
+    """Put the document where it belongs, as UTF-8 whatever the machine's own encoding is."""
+    if file is None:
+        sys.stdout.buffer.write(document.encode("utf-8", "replace"))
+        sys.stdout.buffer.flush()
+        return
+    try:
+        Path(file).write_bytes(document.encode("utf-8", "replace"))
+    except OSError as error:
+        raise UsageError(f"cannot write `{file}`: {error.strerror}") from error
+
+
+def _status(report: Report, fail_on: str, *, strict: bool) -> int:
+    if not report.coverage.units:
+        click.echo(NOTHING, err=True)
+        return NOT_WHOLE
+    if strict and report.problems:
+        return NOT_WHOLE
+    counted: tuple[Level, ...] = (
+        () if fail_on == "never" else LEVELS[: LEVELS.index(_level(fail_on)) + 1]
+    )
+    return FINDINGS if any(finding.level in counted for finding in report.findings) else 0
+
+
+def _level(name: str) -> Level:
+    return next(level for level in LEVELS if level == name)
+
+
+NOTHING = (
+    "outlast: nothing to read: no Terraform, OpenTofu, Terragrunt or plan JSON below these paths. "
+    "Name the folder that holds the infrastructure code."
+)

@@ -1,0 +1,94 @@
+"""`outlast policies`: which there are, and what each says."""
+
+from __future__ import annotations
+
+import shutil
+import textwrap
+from collections.abc import Iterable
+from dataclasses import replace
+
+import click
+
+from outlast.errors import UsageError
+from outlast.pipeline import Request, root_of, settings_for
+from outlast.policy.model import CRITICALITIES, Policy
+from outlast.policy.reads import nearest
+from outlast.policy.versions import chosen, every_version
+from outlast.settings import PolicyChoice
+
+
+@click.group("policies")
+def command() -> None:
+    """List and show policies."""
+
+
+@command.command("list")
+@click.option("--layer", help="Only this layer: backup, dns, compute, …")
+def list_policies(layer: str | None) -> None:
+    """List the policies of this repository: those shipped and those of its packs."""
+    found = [policy for policy in every_policy() if layer in (None, policy.layer)]
+    width = max((len(policy.name) for policy in found), default=0)
+    for policy in found:
+        row = f"{policy.id:<8} {policy.version:<7} {policy.layer:<10} {policy.name:<{width}}"
+        click.echo(f"{row}  {policy.title}")
+
+
+@command.command("show")
+@click.argument("policy")
+def show(policy: str) -> None:
+    """Show one policy: rule, levels, rationale, remedy."""
+    found = find(every_policy(), policy)
+    click.echo(page(found))
+    click.echo("\nRule")
+    click.echo(f"  subject  {found.subject}")
+    click.echo(f"  when     {_indented(found.when.text)}")
+    click.echo(f"  require  {_indented(found.require.text)}")
+    click.echo(f"  reads    {', '.join(sorted({*found.when.reads, *found.require.reads}))}")
+    if found.history:
+        click.echo("\nHistory")
+        for version, change in found.history.items():
+            click.echo(f"  {version}  {change}")
+
+
+def every_policy() -> tuple[Policy, ...]:
+    """The newest allowed version of every policy that this folder's settings know."""
+    request = Request(paths=(".",))
+    choice = settings_for(request).policies
+    unfiltered = replace(PolicyChoice(), pin=choice.pin)
+    return chosen(every_version(choice.packs, root_of(request)), unfiltered)
+
+
+def find(policies: Iterable[Policy], word: str) -> Policy:
+    """The policy with that id, name or alias. Raises UsageError with the nearest one."""
+    known = tuple(policies)
+    for policy in known:
+        if word.lower() in (policy.id.lower(), policy.name, *map(str.lower, policy.aliases)):
+            return policy
+    names = tuple(name for policy in known for name in (policy.id, policy.name))
+    raise UsageError(f"no policy is called `{word}`{nearest(word, names)}")
+
+
+def page(policy: Policy) -> str:
+    """What a person wants to know of a policy, wrapped to the terminal."""
+    width = min(shutil.get_terminal_size((80, 24)).columns, 100)
+    levels = ", ".join(f"{name} {policy.severity[name]}" for name in CRITICALITIES)
+    blocks = [
+        f"{policy.id} {policy.name} {policy.version} ({policy.layer})",
+        _wrapped(policy.title, width),
+        f"Levels by criticality: {levels}",
+        f"Why\n{_wrapped(policy.rationale, width)}",
+        f"What to do (effort: {policy.effort})\n{_wrapped(policy.remediation, width)}",
+    ]
+    if policy.references:
+        blocks.append("References\n" + "\n".join(f"  {url}" for url in policy.references))
+    return "\n\n".join(blocks)
+
+
+def _wrapped(text: str, width: int) -> str:
+    paragraphs = text.strip().split("\n\n")
+    filled = (textwrap.fill(" ".join(p.split()), width - 2) for p in paragraphs)
+    return textwrap.indent("\n\n".join(filled), "  ")
+
+
+def _indented(text: str) -> str:
+    return textwrap.indent(text.strip(), " " * 11).strip()

