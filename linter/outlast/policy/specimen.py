@@ -70,7 +70,7 @@ def fault_of_part(kind: str, part: Expression) -> str:
 
 def _words(answer: Answer) -> str:
     if answer.missing:
-        return 'reads a key that may be absent; ask for it first: `"key" in map && map["key"] == …`'
+        return 'reads a key that may be absent; ask for it first: `"key" in map && map["key"]`'
     if answer.fault:
         return f"cannot be evaluated: {answer.fault}"
     return f"gives {type(answer.value).__name__} where a truth value or text belongs"
