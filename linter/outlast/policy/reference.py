@@ -10,7 +10,7 @@ from outlast.subjects.model import SUBJECTS
 HEAD = """# Subjects
 
 What a policy can judge, and the fields that its expressions may name. This page is made from the
-code by `python -m outlast.policy.reference > docs/subjects.md`.
+code by `outlast.policy.reference.page()`; a test compares the two.
 
 A field marked *may be unknown* has no value when the code does not decide it. An expression that
 needs it is then `unknown`, unless the rest of the expression decides. `has()` is refused.
@@ -50,9 +50,3 @@ def _words(shape: Shape) -> str:
     if isinstance(shape, MapShape):
         return f"map of text to {_words(shape.value)}"
     return shape.name
-
-
-if __name__ == "__main__":
-    import sys
-
-    sys.stdout.write(page())
