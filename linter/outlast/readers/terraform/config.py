@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field, replace
-from typing import TypeVar
 
 from outlast.domain.location import Span
 from outlast.readers.terraform.syntax import (
@@ -20,18 +19,19 @@ from outlast.readers.terraform.syntax import (
 SUFFIXES = (".tofu.json", ".tf.json", ".tofu", ".tf")
 TOFU = {".tf": ".tofu", ".tf.json": ".tofu.json"}
 
-Key = TypeVar("Key", str, tuple[str, str])
-
 
 @dataclass(frozen=True, slots=True)
 class Config:
-    """What the files of one folder declare, by name, in the order of files and lines."""
+    """What the files of one folder declare, by name, in the order of files and lines.
+
+    Resources and data sources stand by type, then name; providers by name and alias (`aws.west`).
+    """
 
     folder: str
     variables: dict[str, Block] = field(default_factory=dict)
     locals: dict[str, Attribute] = field(default_factory=dict)
-    managed: dict[tuple[str, str], Block] = field(default_factory=dict)
-    data: dict[tuple[str, str], Block] = field(default_factory=dict)
+    managed: dict[str, dict[str, Block]] = field(default_factory=dict)
+    data: dict[str, dict[str, Block]] = field(default_factory=dict)
     calls: dict[str, Block] = field(default_factory=dict)
     outputs: dict[str, Block] = field(default_factory=dict)
     providers: dict[str, Block] = field(default_factory=dict)
@@ -41,10 +41,9 @@ class Config:
     @property
     def span(self) -> Span:
         """A place that stands for the folder: its first declaration."""
-        for blocks in (self.calls, self.managed, self.data, self.variables, self.outputs):
-            for block in blocks.values():
-                return block.span
-        return Span(self.folder, 1)
+        kinds = (*self.managed.values(), *self.data.values(), self.calls, self.variables)
+        found = (block.span for blocks in kinds for block in blocks.values())
+        return next(found, Span(self.folder, 1))
 
 
 def split_suffix(name: str) -> tuple[str, str]:
@@ -90,9 +89,9 @@ def merge(folder: str, files: Iterable[SourceFile]) -> Config:
 def _declare(config: Config, block: Block, override: bool) -> None:
     match block.type, block.labels:
         case "resource", (kind, name):
-            _put(config.managed, (kind, name), block, override)
+            _put(config.managed.setdefault(kind, {}), name, block, override)
         case "data", (kind, name):
-            _put(config.data, (kind, name), block, override)
+            _put(config.data.setdefault(kind, {}), name, block, override)
         case "variable", (name,):
             _put(config.variables, name, block, override)
         case "module", (name,):
@@ -107,7 +106,7 @@ def _declare(config: Config, block: Block, override: bool) -> None:
             _settings(config, block.body, override)
 
 
-def _put(table: dict[Key, Block], key: Key, block: Block, override: bool) -> None:
+def _put(table: dict[str, Block], key: str, block: Block, override: bool) -> None:
     if override and key in table:
         block = overridden(table[key], block)
     if override or key not in table:

@@ -19,6 +19,7 @@ from outlast.readers.terraform.parse import parse_expression
 from outlast.readers.terraform.run import Run, beside
 from outlast.readers.terraform.runtime import Runtime, SetOf
 from outlast.readers.terraform.syntax import Node
+from outlast.readers.terraform.undecided import is_opaque
 
 MAX_LISTED = 20_000
 """Names that one `fileset` looks at."""
@@ -173,7 +174,7 @@ def _template(run: Run, path: str, names: Runtime, span: Span) -> Runtime:
     if isinstance(data, Unknown):
         return data
     text = data.decode("utf-8-sig", "replace").replace("\r\n", "\n")
-    given = names if isinstance(names, (dict, Unknown)) else plain(names)
+    given = names.whole() if is_opaque(names) else names
     made = evaluate(parsed_template(text, path), TemplateScope(run, path, given))
     if isinstance(made, str) and not text.endswith("\n"):
         return str(made).removesuffix("\n")

@@ -149,14 +149,13 @@ class ModuleScope:
         config = self.module.config
         match name:
             case "var":
-                return Namespace(name, tuple(config.variables), self.module.variable)
+                return Namespace(name, config.variables, self.module.variable)
             case "local":
-                return Namespace(name, tuple(config.locals), self.module.local)
+                return Namespace(name, config.locals, self.module.local)
             case "module":
-                return Namespace(name, tuple(config.calls), self._call)
+                return Namespace(name, config.calls, self._call)
             case "data":
-                kinds = tuple(dict.fromkeys(kind for kind, _ in config.data))
-                return Namespace(name, kinds, self._data)
+                return Namespace(name, config.data, self._data)
             case "path":
                 return self._paths()
             case "terraform" | "tofu":
@@ -179,16 +178,15 @@ class ModuleScope:
 
     def _kind(self, mode: str, kind: str, span: Span) -> Runtime:
         config = self.module.config
-        table = config.data if mode == "data" else config.managed
-        named = {labels[1]: block for labels, block in table.items() if labels[0] == kind}
+        named = (config.data if mode == "data" else config.managed).get(kind)
         text = f"data.{kind}" if mode == "data" else kind
-        if not named:
+        if named is None:
             return Unknown(f"`{text}` is not declared in this module", span, text=f"${{{text}}}")
 
         def look_up(name: str, at: Span) -> Runtime:
             return self.module.resource(mode, named[name], at)
 
-        return Namespace(text, tuple(named), look_up)
+        return Namespace(text, named, look_up)
 
     def _paths(self) -> Runtime:
         """As Terraform has them when it runs in the root module's folder.

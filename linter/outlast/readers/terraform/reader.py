@@ -65,11 +65,13 @@ def _room() -> Iterator[None]:
 
 
 def _module(module: Module) -> Iterator[Resource]:
-    """All resources of a module instance and of those it calls, as they stand in the files."""
-    for block in module.config.managed.values():
-        yield from _placed(module, "managed", block)
-    for block in module.config.data.values():
-        yield from _placed(module, "data", block)
+    """All resources of a module instance and of those it calls, by type."""
+    for named in module.config.managed.values():
+        for block in named.values():
+            yield from _placed(module, "managed", block)
+    for named in module.config.data.values():
+        for block in named.values():
+            yield from _placed(module, "data", block)
     for block in module.config.calls.values():
         called = children(module, block)
         for _, child in () if isinstance(called, Unknown) else called[1]:

@@ -11,9 +11,11 @@ from outlast.readers.terraform.blocks import undecided
 from outlast.readers.terraform.runtime import Runtime
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    from collections.abc import Callable, Collection
 
     from outlast.readers.terraform.module import Module
+
+DOUBT = "it is not decided whether"
 
 
 @dataclass(frozen=True, slots=True)
@@ -21,7 +23,7 @@ class Namespace:
     """`var`, `local`, `data`, `module` or a resource type: names that are looked up on demand."""
 
     text: str
-    names: tuple[str, ...]
+    names: Collection[str]
     look_up: Callable[[str, Span], Runtime]
 
     def attribute(self, name: str, span: Span) -> Runtime:
@@ -39,7 +41,7 @@ class Namespace:
 
     def keys(self) -> tuple[str, ...] | None:
         """The declared names."""
-        return self.names
+        return tuple(self.names)
 
     def whole(self) -> Unknown:
         """Not a value: Terraform refuses it."""
@@ -71,7 +73,9 @@ class Perhaps:
 
     def _unknown(self, name: str, span: Span | None) -> Unknown:
         text = f"{self.address}.{name}".rstrip(".")
-        reason = f"it is not decided whether `{self.address}` exists: {self.why.reason}"
+        reason = self.why.reason
+        if not reason.startswith(DOUBT):
+            reason = f"{DOUBT} `{self.address}` exists: {reason}"
         return Unknown(reason, span, (Ref(self.address, name),), f"${{{text}}}")
 
 
