@@ -36,9 +36,9 @@ class Catalogue:
 
     files: DataFiles
     custom: Mapping[str, Vendor] = field(default_factory=dict)
-    _entries: dict[str, Entry] = field(default_factory=dict)
-    _modules: dict[str, ModuleEntry] = field(default_factory=dict)
-    _parsed: set[DataFile] = field(default_factory=set)
+    _entries: dict[str, Entry] = field(default_factory=dict, repr=False, compare=False)
+    _modules: dict[str, ModuleEntry] = field(default_factory=dict, repr=False, compare=False)
+    _parsed: set[DataFile] = field(default_factory=set, repr=False, compare=False)
 
     def entry(self, kind: str) -> Entry | None:
         """What the resource type `kind` is; the same for managed resources and data sources."""

@@ -67,7 +67,11 @@ class Vendors:
     by_id: Mapping[str, Vendor]
 
     def host(self, host: str, surface: Surface = "any") -> HostMatch | None:
-        """Who `host` belongs to, or None. Case, a final dot and a port do not matter."""
+        """Who `host` belongs to, or None. Case, a final dot and a port do not matter.
+
+        Names that anybody may use (`.internal`, `.svc.cluster.local`) belong to nobody: the
+        machine behind them may stand at any vendor.
+        """
         name = plain_host(host)
         for signal in SURFACES[surface]:
             found = self._by_regex(name, signal) or self._by_suffix(name, signal)
@@ -135,11 +139,15 @@ class Vendors:
         return next((HostMatch(table[key]) for key in _parents(name) if key in table), None)
 
     @cached_property
+    def _operators(self) -> tuple[Vendor, ...]:
+        return tuple(vendor for vendor in self.by_id.values() if not vendor.generic)
+
+    @cached_property
     def _regexes(self) -> Mapping[str, tuple[tuple[str, re.Pattern[str]], ...]]:
         return {
             signal: tuple(
                 (vendor.id, re.compile(text))
-                for vendor in self.by_id.values()
+                for vendor in self._operators
                 for text in _regexes_of(vendor, signal)
             )
             for signal in SURFACES["any"]
@@ -151,7 +159,7 @@ class Vendors:
         tables: dict[str, dict[str, str]] = {}
         for signal in SURFACES["any"]:
             table = tables.setdefault(signal, {})
-            for vendor in self.by_id.values():
+            for vendor in self._operators:
                 for suffix in _suffixes_of(vendor, signal):
                     table.setdefault(suffix.lstrip(".").lower(), vendor.id)
         return tables

@@ -1,0 +1,190 @@
+"""Single entries: conditions, regions, and the copies that exist when the code says nothing."""
+
+from __future__ import annotations
+
+import pytest
+
+from outlast.catalogue.condition import parse_condition
+from outlast.catalogue.load import load
+from outlast.catalogue.model import Entry
+from outlast.domain.value import Unknown, Value
+
+CATALOGUE = load()
+UNDECIDED = Unknown("nobody said")
+
+
+def entry_of(kind: str) -> Entry:
+    found = CATALOGUE.entry(kind)
+    assert found is not None
+    return found
+
+
+@pytest.mark.parametrize(
+    ("text", "value", "holds"),
+    [
+        ("always", None, True),
+        ("always", UNDECIDED, True),
+        ("set", None, False),
+        ("set", "", False),
+        ("set", [], False),
+        ("set", {}, False),
+        ("set", False, False),
+        ("set", 0, False),
+        ("set", "x", True),
+        (">0", 7, True),
+        (">0", "7", True),
+        (">0", 0, False),
+        (">0", None, False),
+        (">0", "x", False),
+        (">0", UNDECIDED, UNDECIDED),
+        ("==true", True, True),
+        ("==true", "true", True),
+        ("==true", None, False),
+        ("==ENABLED", "Enabled", True),
+        ("!=none", None, True),
+        ("!=none", "NONE", False),
+        ("in GRS RAGRS", "ragrs", True),
+        ("in GRS RAGRS", "LRS", False),
+        ("in GRS RAGRS", UNDECIDED, UNDECIDED),
+        ("many", ["a", "b"], True),
+        ("many", ["a", "a"], False),
+        ("many", "a", False),
+        ("==true", [False, True], True),
+        ("==true", [False, UNDECIDED], UNDECIDED),
+        ("==true", [UNDECIDED, True], True),
+    ],
+    ids=lambda part: str(part)[:20],
+)
+def test_condition(text: str, value: Value, holds: object) -> None:
+    assert parse_condition(text).holds(value) == holds
+
+
+@pytest.mark.parametrize("text", ["", "=true", ">x", "in", "sometimes", "== a b"])
+def test_what_is_no_condition(text: str) -> None:
+    with pytest.raises(ValueError, match=r"."):
+        parse_condition(text)
+
+
+# Kinds of copy that exist when every optional attribute is left out.
+BY_DEFAULT: dict[str, set[str]] = {
+    "aws_db_instance": set(),
+    "aws_rds_cluster": {"backup"},
+    "aws_docdb_cluster": {"backup"},
+    "aws_dynamodb_table": set(),
+    "aws_elasticache_replication_group": set(),
+    "aws_opensearch_domain": {"snapshot"},
+    "aws_redshift_cluster": {"snapshot"},
+    "aws_s3_bucket": set(),
+    "aws_efs_file_system": set(),
+    "aws_ebs_volume": set(),
+    "google_sql_database_instance": set(),
+    "google_alloydb_cluster": {"backup", "point-in-time"},
+    "google_firestore_database": set(),
+    "google_storage_bucket": set(),
+    "azurerm_cosmosdb_account": {"backup"},
+    "azurerm_mssql_database": {"point-in-time", "backup"},
+    "azurerm_postgresql_flexible_server": {"backup"},
+    "azurerm_mysql_flexible_server": {"backup"},
+    "azurerm_storage_account": set(),
+    "azurerm_linux_web_app": set(),
+    "digitalocean_database_cluster": set(),  # the engine is required, and decides
+    "linode_database_postgresql_v2": {"backup"},
+    "scaleway_rdb_instance": {"backup"},
+    "hcloud_server": set(),
+    "mongodbatlas_advanced_cluster": set(),
+    "mongodbatlas_flex_cluster": {"snapshot"},
+    "aiven_pg": {"backup"},
+    "heroku_addon": set(),
+    "cloudflare_r2_bucket": set(),
+    "b2_bucket": set(),
+}
+
+
+@pytest.mark.parametrize("kind", BY_DEFAULT)
+def test_copies_when_the_code_says_nothing(kind: str) -> None:
+    settings = entry_of(kind).settings
+    made = {s.copy for s in settings if s.copy and s.when.holds(s.default) is True}
+    assert made == BY_DEFAULT[kind]
+
+
+@pytest.mark.parametrize(
+    ("kind", "attr", "value", "copy", "region", "region_from"),
+    [
+        ("azurerm_storage_account", "account_replication_type", "GRS", "replica", "other", ""),
+        ("azurerm_mssql_database", "storage_account_type", "Geo", "backup", "other", ""),
+        (
+            "aws_dynamodb_table",
+            "replica.region_name",
+            "eu-west-1",
+            "replica",
+            "same",
+            "replica.region_name",
+        ),
+        (
+            "google_sql_database_instance",
+            "settings.backup_configuration.enabled",
+            True,
+            "backup",
+            "other",
+            "settings.backup_configuration.location",
+        ),
+        ("digitalocean_database_cluster", "engine", "pg", "backup", "same", ""),
+    ],
+    ids=lambda part: str(part),
+)
+def test_where_a_copy_lies(
+    kind: str, attr: str, value: Value, copy: str, region: str, region_from: str
+) -> None:
+    found = [s for s in entry_of(kind).settings if s.attr == attr and s.copy]
+    assert [s.when.holds(value) for s in found] == [True]
+    assert (found[0].copy, found[0].region, found[0].region_from) == (copy, region, region_from)
+
+
+@pytest.mark.parametrize(
+    ("kind", "purposes"),
+    [
+        ("aws_db_instance", {"final_snapshot", "survives_delete", "placement"}),
+        ("google_storage_bucket", {"versioning", "soft_delete"}),
+        ("azurerm_key_vault", {"soft_delete", "purge_protection"}),
+        ("b2_bucket", {"immutability"}),
+    ],
+)
+def test_what_is_no_copy(kind: str, purposes: set[str]) -> None:
+    assert {s.purpose for s in entry_of(kind).settings if s.copy is None} == purposes
+
+
+def test_one_entry_in_full() -> None:
+    entry = entry_of("aws_db_instance")
+    assert (entry.vendor, entry.format, entry.name, entry.tags) == (
+        "aws",
+        "terraform",
+        "identifier",
+        ("tags",),
+    )
+    assert (entry.region.source, entry.region.path, entry.region.fallback) == (
+        "attr",
+        "region",
+        "provider.region",
+    )
+    assert entry.zone == "availability_zone"
+    assert entry.is_a("datastore")
+    assert entry.is_a("datastore.relational")
+    assert not entry.is_a("data")
+    replica = next(ref for ref in entry.refs if ref.rel == "replica_of")
+    assert (replica.attr, replica.targets) == ("replicate_source_db", ("aws_db_instance",))
+
+
+def test_a_type_whose_vendor_something_else_decides() -> None:
+    claim = entry_of("kubernetes_persistent_volume_claim")
+    assert (claim.vendor, claim.vendor_from) == (None, "storage_class")
+
+
+def test_a_service_that_runs_on_a_chosen_cloud() -> None:
+    domain = entry_of("mongodbatlas_advanced_cluster").failure_domain
+    assert domain is not None
+    assert domain.attr == "replication_specs.region_configs.provider_name"
+    assert domain.vendors == {"AWS": "aws", "GCP": "gcp", "AZURE": "azure"}
+
+
+def test_a_type_that_nobody_knows() -> None:
+    assert CATALOGUE.entry("aws_teapot") is None
