@@ -7,9 +7,9 @@ import yaml
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from outlast.domain.document import Node
 from outlast.domain.location import Span
 from outlast.source.yamldoc import YamlError, compose, read
-from outlast.domain.document import Node
 
 PATH = "a.yaml"
 
