@@ -294,6 +294,38 @@ def test_cycles_end() -> None:
     assert found.reason == "`local.a` depends on itself"
 
 
+def test_resources_that_need_each_other_end() -> None:
+    text = 'resource "t_a" "a" { x = t_b.b.x }\nresource "t_b" "b" { x = t_a.a.x }\n'
+    found = by_address(text)["t_a.a"].attributes["x"]
+    assert isinstance(found, Unknown)
+    assert found.reason == "`t_a.a.x` depends on itself"
+
+
+HUGE = "\n".join(f"  l{n + 1} = [{', '.join([f'local.l{n}'] * 10)}]" for n in range(12))
+BIG = {
+    "lists of lists": (f"locals {{\n  l0 = [1]\n{HUGE}\n}}\n", "local.l12"),
+    "through a resource": (
+        f'locals {{\n  l0 = [1]\n{HUGE}\n}}\nresource "t_a" "a" {{\n  x = local.l12\n}}\n',
+        "t_a.a.x",
+    ),
+}
+
+
+@pytest.mark.parametrize(("text", "expression"), BIG.values(), ids=BIG.keys())
+def test_a_value_too_large_to_walk_is_unknown(text: str, expression: str) -> None:
+    assert isinstance(value(text + probe(expression)), Unknown)
+
+
+def test_more_resources_than_a_unit_may_make_are_a_problem() -> None:
+    files = {
+        "main.tf": 'module "m" {\n  source = "./m"\n  count  = 60\n}\n',
+        "m/main.tf": 'resource "t_a" "a" {\n  count = 1000\n}\n',
+    }
+    found = fragment(files)
+    assert len(found.resources) < 60_000
+    assert {one.kind for one in found.problems} == {"too-many"}
+
+
 def test_a_count_that_needs_itself_ends() -> None:
     found = by_address('resource "t_a" "a" {\n  count = length(t_a.a)\n}\n')
     assert found["t_a.a"].conditional is not None

@@ -7,6 +7,7 @@ one stands for all, and each of its values is Unknown, with the references of wh
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 
@@ -17,10 +18,14 @@ from outlast.readers.terraform.expand import items_of
 from outlast.readers.terraform.runtime import Runtime, Scope, SetOf
 from outlast.readers.terraform.scopes import bound
 from outlast.readers.terraform.syntax import Block, Body, Literal, Node, ObjectExpr, TupleExpr
+from outlast.readers.terraform.undecided import weigh
 
 META = frozenset(
     ("count", "for_each", "provider", "depends_on", "lifecycle", "connection", "provisioner")
 )
+
+MAX_BLOCKS = 2_000
+"""Dynamic blocks in one resource; one Unknown block stands for those beyond."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -28,7 +33,8 @@ class Stated:
     """What one block states, and what only the provider knows.
 
     `address` is the resource the block belongs to, `path` the dotted path within it; both are
-    for references. `maybe` says why it is not decided whether the block is there.
+    for references. `maybe` says why it is not decided whether the block is there; `made` counts
+    the dynamic blocks of the whole resource.
     """
 
     address: str
@@ -39,6 +45,7 @@ class Stated:
     hidden: frozenset[str] = frozenset()
     maybe: Unknown | None = None
     cache: dict[str, Runtime] = field(default_factory=dict)
+    made: Counter[str] = field(default_factory=Counter)
 
     def names(self) -> tuple[str, ...]:
         """Names of the attributes and nested blocks that are stated, in order."""
@@ -49,6 +56,8 @@ class Stated:
     def value(self, name: str) -> Runtime:
         """The value of an attribute, or the list of nested blocks called `name`."""
         if name not in self.cache:
+            text = f"{self.address}.{_dotted(self.path, name)}"
+            self.cache[name] = Unknown(f"`{text}` depends on itself", self.span)
             self.cache[name] = self._evaluate(name)
         return self.cache[name]
 
@@ -81,18 +90,30 @@ class Stated:
             return
         iterator = _iterator(block, name)
         for key, value, maybe in items_of(evaluate(each.expression, self.scope), each.span):
+            self.made[self.address] += 1
+            if self.made[self.address] > MAX_BLOCKS:
+                why = Unknown(f"there are more than {MAX_BLOCKS:,} dynamic blocks", block.span)
+                yield self._child(name, content, self.scope, why)
+                return
             scope = bound(self.scope, {iterator: {"key": key, "value": value}})
             yield self._child(name, content, scope, self.maybe or maybe)
 
     def _child(self, name: str, block: Block, scope: Scope, maybe: Unknown | None) -> Stated:
         path = _dotted(self.path, name)
-        return Stated(self.address, path, block.span, block.body, scope, frozenset(), maybe)
+        return Stated(
+            self.address, path, block.span, block.body, scope, maybe=maybe, made=self.made
+        )
 
     def attribute(self, name: str, span: Span) -> Runtime:
-        """As another block sees it: linked to where it stands, Unknown when not stated."""
+        """As another block sees it: linked to where it stands, Unknown when not stated.
+
+        Raises TooMuch, which the evaluation that asks turns into Unknown, for a huge value.
+        """
         path = _dotted(self.path, name)
         if name in self.names():
-            return linked(self.value(name), self.address, path)
+            value = self.value(name)
+            weigh((value,))
+            return linked(value, self.address, path)
         whole = f"{self.address}.{path}"
         reason = f"`{whole}` is known only after apply"
         return Unknown(reason, span, (Ref(self.address, path),), f"${{{whole}}}")

@@ -92,9 +92,13 @@ def _read_local(module: Module, source: str, span: Span) -> str | None:
     folder = local_folder(module.run, module.config.folder, source, span)
     if folder is None:
         return None
-    if folder in module.lineage or len(module.lineage) >= MAX_NESTING:
+    if folder in module.lineage:
         message = f"the module `{source}` calls itself, here or further down"
         module.run.problem(span, "module-cycle", message)
+        return None
+    if len(module.lineage) >= MAX_NESTING:
+        message = f"modules nest deeper than {MAX_NESTING} calls; `{source}` is not read"
+        module.run.problem(span, "too-deep", message)
         return None
     return folder if source_names(module.run.names(folder)) else None
 

@@ -13,7 +13,7 @@ from outlast.readers.terraform.primitives import to_bool, to_number, to_text
 from outlast.readers.terraform.runtime import Runtime, SetOf
 from outlast.readers.terraform.scopes import Empty
 from outlast.readers.terraform.syntax import Call, Literal, Name, Node, ObjectExpr, TupleExpr
-from outlast.readers.terraform.undecided import is_opaque
+from outlast.readers.terraform.undecided import is_opaque, weigh
 
 Kind = Word["any", "string", "number", "bool", "list", "set", "map", "object", "tuple"]
 KINDS: dict[str, Kind] = {
@@ -77,6 +77,15 @@ def _field(key: Node, value: Node) -> tuple[str, Field]:
         case Call("optional", (kind, *default)):
             return name, Field(constraint_of(kind), True, default[0] if default else None)
     return name, Field(constraint_of(value))
+
+
+def given_as(value: Runtime, to: Constraint) -> Runtime:
+    """`convert` for values from outside, which may be too large to walk."""
+    try:
+        weigh((value,))
+    except TooMuch as limit:
+        return Unknown(str(limit))
+    return convert(value, to)
 
 
 def convert(value: Runtime, to: Constraint) -> Runtime:

@@ -11,7 +11,7 @@ from outlast.domain.fragment import Fragment, Unit
 from outlast.domain.resource import Mode, Resource
 from outlast.domain.value import Unknown
 from outlast.readers.terraform.blocks import Stated, attributes, spans
-from outlast.readers.terraform.calls import Remote, children
+from outlast.readers.terraform.calls import Child, Remote, children
 from outlast.readers.terraform.module import Module, Placed
 from outlast.readers.terraform.providers import of_call, of_resource
 from outlast.readers.terraform.run import Run
@@ -73,15 +73,24 @@ def _module(module: Module) -> Iterator[Resource]:
         for block in named.values():
             yield from _placed(module, "data", block)
     for block in module.config.calls.values():
-        called = children(module, block)
-        for _, child in () if isinstance(called, Unknown) else called[1]:
+        for child in _children(module, block):
             if isinstance(child, Module):
                 yield from _module(child)
             else:
                 yield _remote(module, child)
 
 
+def _children(module: Module, block: Block) -> Iterator[Child]:
+    called = Unknown("") if module.run.full else children(module, block)
+    for _, child in () if isinstance(called, Unknown) else called[1]:
+        if module.run.full:
+            return
+        yield child
+
+
 def _placed(module: Module, mode: Mode, block: Block) -> Iterator[Resource]:
+    if module.run.full:
+        return
     found = module.placed(mode, block)
     if isinstance(found, Unknown):
         found = module.undecided(mode, block, found)

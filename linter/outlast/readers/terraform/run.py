@@ -48,14 +48,18 @@ class Run:
         """Note a problem; the same one twice is one."""
         self.problems[Problem(span, kind, message)] = None
 
+    @property
+    def full(self) -> bool:
+        """Whether no more resource or module instance is made."""
+        return self.spent["instances"] > MAX_MADE
+
     def spend(self) -> bool:
         """Whether one more resource or module instance may be made; a problem when not."""
         self.spent["instances"] += 1
-        if self.spent["instances"] <= MAX_MADE:
-            return True
-        what = f"the unit `{self.unit.id}` makes more than {MAX_MADE:,} resources and modules"
-        self.problem(Span(self.root, 1), "too-many", f"{what}; the rest is not read")
-        return False
+        if self.full:
+            what = f"the unit `{self.unit.id}` makes more than {MAX_MADE:,} resources and modules"
+            self.problem(Span(self.root, 1), "too-many", f"{what}; the rest is not read")
+        return not self.full
 
     def read(self, path: str, span: Span) -> bytes | None:
         """The content of a file; None, and a problem at `span`, when it cannot be read."""

@@ -6,7 +6,7 @@ from collections.abc import Iterator
 
 from outlast.domain.location import Span
 from outlast.domain.value import Unknown
-from outlast.readers.terraform.constraints import constraint_of, convert
+from outlast.readers.terraform.constraints import constraint_of, given_as
 from outlast.readers.terraform.evaluate import evaluate
 from outlast.readers.terraform.run import Run, beside
 from outlast.readers.terraform.runtime import Runtime
@@ -24,9 +24,9 @@ def value_of(name: str, block: Block, given: Input | None) -> Runtime:
     if given is not None:
         value = given.value()
         if value is not None or _nullable(block):
-            return convert(value, kind)
+            return given_as(value, kind)
     if "default" in stated:
-        return convert(evaluate(stated["default"].expression, IN_DEFAULT), kind)
+        return given_as(evaluate(stated["default"].expression, IN_DEFAULT), kind)
     reason = f"variable `{name}` has no default and no value in any tfvars"
     return Unknown(reason, block.span, text=f"${{var.{name}}}")
 
