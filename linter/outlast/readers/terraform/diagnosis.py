@@ -20,3 +20,9 @@ def problems_of(text: Text, stretches: tuple[Repaired, ...]) -> list[Problem]:
     if damages and second_opinion(text.text(0, len(text.data))) is None:
         damages = sure
     return [Problem(Span(text.path, damage.line), "syntax", damage.message) for damage in damages]
+
+
+def torn(path: str, line: int) -> Problem:
+    """A string over several lines, which the grammar takes and Terraform does not."""
+    message = "the string does not end on its line; close it, or write a heredoc"
+    return Problem(Span(path, line), "syntax", message)

@@ -129,6 +129,9 @@ def _lower_literal(src: Text, node: Cst, parts: Sequence[Cst], depth: int) -> No
     if inner.type == "string_lit":
         if src.damaged and is_damaged(src, inner, inner.children):
             return broken(src, inner)
+        if span.end_line != span.line:
+            src.tear(start)
+            return broken(src, inner)
         return Literal(unescape(src.text(start + 1, end - 1)), span)
     text = src.text(start, end)
     if inner.type == "bool_lit":

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from bisect import bisect_right
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 from outlast.domain.location import Span
 
@@ -16,7 +16,7 @@ class Text:
     what the grammar would trip over replaced. Offsets mean the same in both, and text is
     always taken from `data`. `broken` are offsets in `read` that stand for unreadable values.
     A stretch of a file has `lines_before` it; a text made of a JSON string
-    has one `place` for all it holds.
+    has one `place` for all it holds. `torn` collects the lines of strings that span lines.
     """
 
     path: str
@@ -28,15 +28,19 @@ class Text:
     damaged: bool = False
     lines_before: int = 0
     place: Span | None = None
+    torn: list[int] = field(default_factory=list)
 
     def span(self, start: int, end: int) -> Span:
         """The span of the bytes from `start` to before `end`."""
         if self.place is not None:
             return self.place
+        if self.damaged:
+            # A bracket that was added at the end has no place of its own.
+            start, end = min(start, len(self.data)), min(end, len(self.data))
         starts = self.starts
         row = bisect_right(starts, start)
         end_row = row
-        if row < len(starts) and end > starts[row]:
+        if row < len(starts) and end >= starts[row]:
             end_row = bisect_right(starts, end)
         before = self.lines_before
         if self.ascii:
@@ -52,6 +56,10 @@ class Text:
 
     def _column(self, row: int, offset: int) -> int:
         return len(self.text(self.starts[row - 1], offset)) + 1
+
+    def tear(self, offset: int) -> None:
+        """Note a string that starts at `offset` and does not end on its line."""
+        self.torn.append(self.line(offset) + self.lines_before)
 
     def line(self, offset: int) -> int:
         """The line that the byte at `offset` stands in."""

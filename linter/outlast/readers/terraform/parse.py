@@ -5,7 +5,7 @@ from __future__ import annotations
 import codecs
 from collections.abc import Sequence
 from dataclasses import replace
-from functools import cache, partial
+from functools import cache
 
 import tree_sitter_hcl
 from tree_sitter import Language, Parser
@@ -14,9 +14,8 @@ from tree_sitter import Node as TreeNode
 from outlast.domain.fragment import Ignore, Problem
 from outlast.domain.location import Span
 from outlast.readers.terraform.bodies import joined, lower_body
-from outlast.readers.terraform.comments import MARK, ignores_of
-from outlast.readers.terraform.cst import Cst
-from outlast.readers.terraform.diagnosis import problems_of
+from outlast.readers.terraform.comments import MARK, comments_of, ignores_of
+from outlast.readers.terraform.diagnosis import problems_of, torn
 from outlast.readers.terraform.fixups import respelled
 from outlast.readers.terraform.jsonsyntax import read_json
 from outlast.readers.terraform.lower import lower_expression
@@ -53,22 +52,14 @@ def parse(path: str, data: bytes) -> SourceFile:
 
 def _file(path: str, stretches: Sequence[Repaired], problems: list[Problem]) -> SourceFile:
     body = joined([lower_body(stretch.text, stretch.root) for stretch in stretches])
+    problems = [*problems, *(torn(path, line) for line in sorted(stretches[0].text.torn))]
     ignores: list[Ignore] = []
     for stretch in stretches:
         if MARK in stretch.text.data:
-            found, wrong = ignores_of(stretch.text, partial(_comment_at, stretch.root))
+            found, wrong = ignores_of(stretch.text, comments_of(stretch.root))
             ignores += found
             problems += wrong
     return SourceFile(path, body, tuple(ignores), tuple(sorted(set(problems))))
-
-
-def _comment_at(root: Cst, offset: int) -> tuple[int, int] | None:
-    if not isinstance(root, TreeNode):
-        return None
-    node = root.descendant_for_byte_range(offset, offset + 1)
-    if node is None or node.type != "comment":
-        return None
-    return node.start_byte, node.end_byte
 
 
 def parse_json(path: str, data: bytes) -> SourceFile:

@@ -7,7 +7,7 @@ from dataclasses import replace
 from itertools import count
 
 from outlast.readers.terraform.offsets import Text, text_of
-from outlast.readers.terraform.repair import Opine, Reader, Repaired, repair
+from outlast.readers.terraform.repair import Damage, Opine, Reader, Repaired, repair
 from outlast.readers.terraform.second_opinion import Opinion, second_opinion
 
 HEADER = re.compile(
@@ -16,7 +16,9 @@ HEADER = re.compile(
 ASSIGNMENT = re.compile(rb"^[A-Za-z_][\w-]*[ \t]*=(?![=>])", re.MULTILINE)
 # A heredoc may hold lines that look like the start of a block: so many are tried as one.
 MAX_JOINED = 4
+# So many damaged stretches are repaired in one file; then it is no file to be read.
 # An opinion costs a parse at 0.75 MB/s: a file gets so many, on stretches so long.
+MAX_HURT = 300
 MAX_OPINIONS = 20
 MAX_OPINION = 20_000
 
@@ -27,13 +29,26 @@ def recover(text: Text, read: Reader) -> tuple[Repaired, ...]:
     opine = _sparing()
     stretches: list[Repaired] = []
     number = 0
+    hurt = 0
     while number < len(bounds) - 1:
+        if hurt == MAX_HURT:
+            stretches.append(_left_out(text, bounds[number], read))
+            break
         stretch, taken = _clean(text, bounds, number, read)
         if stretch is None:
+            hurt += 1
             stretch = repair(_part(text, bounds[number], bounds[number + 1]), read, opine)
         stretches.append(stretch)
         number += taken
     return tuple(stretches)
+
+
+def _left_out(text: Text, start: int, read: Reader) -> Repaired:
+    """What follows after too much damage: nothing of it is read."""
+    line = text.line(start)
+    message = "the file is damaged in too many places; nothing is read from here on"
+    part = replace(_part(text, start, start), damaged=True)
+    return Repaired(part, read(part.read), (Damage(line, message, sure=True),))
 
 
 def _sparing() -> Opine:

@@ -61,11 +61,14 @@ def lower_template(src: Text, node: Cst, depth: int, lower: Lower) -> Node:
     if damaged or depth > MAX_DEPTH or (node.type == "heredoc_template" and not heredoc):
         return broken(src, node)
     start, end = bounds or (node.start_byte + 1, node.end_byte - 1)
+    span = src.span(node.start_byte, node.end_byte)
+    if not heredoc and span.line != span.end_line and _is_torn(src, start, end, marks):
+        src.tear(node.start_byte)
+        return broken(src, node)
     pieces = list(_pieces(src, start, end, marks, heredoc))
     _strip_marked(pieces)
     if heredoc and children[0].end_byte - children[0].start_byte == 3:
         _strip_indentation(pieces)
-    span = src.span(node.start_byte, node.end_byte)
     if not marks:
         return Literal("".join(piece.text for piece in pieces), span)
     parts = _Builder(src, pieces, lower, depth + 1).parts()
@@ -109,6 +112,15 @@ def _is_damaged(node: Cst, marks: Sequence[Cst]) -> bool:
         elif child.type in ("template_directive", "template_if", "template_for"):
             stack.extend(child.children)
     return False
+
+
+def _is_torn(src: Text, start: int, end: int, marks: Sequence[Cst]) -> bool:
+    """Whether text of a quoted template runs over a line end, which only `${…}` may."""
+    for mark in marks:
+        if b"\n" in src.data[start : mark.start_byte]:
+            return True
+        start = mark.end_byte
+    return b"\n" in src.data[start:end]
 
 
 def _pieces(
