@@ -90,12 +90,22 @@ class Services:
             criticality=highest([owner.criticality for owner in found.owners]),
             vendors=_distinct(d.vendor for d in deployments),
             regions=_repeated(found.running),
-            shared_domains=_shared(deployments),
+            shared_domains=self._shared(found.running, deployments),
             deployments=deployments,
             datastores=tuple(dict.fromkeys(store.address for store in found.datastores)),
             zones=tuple(zone.label for zone in found.zones),
             anchor=_anchor(found),
         )
+
+    def _shared(
+        self, running: list[Node], deployments: tuple[Deployment, ...]
+    ) -> Maybe[tuple[str, ...]]:
+        """Vendors that all deployments share; a place that may not exist is no alternative."""
+        shared = _shared(deployments)
+        sure = tuple(self._deployments(_sure(running)))
+        if shared == () and sure != deployments and (not sure or _shared(sure) != ()):
+            return _doubt(running) or shared
+        return shared
 
     def _deployments(self, running: list[Node]) -> Iterator[Deployment]:
         """One for each vendor and region; a standby only when everything there is marked so."""
@@ -120,25 +130,35 @@ def _distinct(facts: Iterable[Maybe[str]]) -> Maybe[tuple[str, ...]]:
     return undecided or tuple(sorted({fact for fact in seen if isinstance(fact, str)}))
 
 
+def _sure(running: list[Node]) -> list[Node]:
+    return [node for node in running if node.resource.conditional is None]
+
+
+def _doubt(running: list[Node]) -> Unknown | None:
+    return next((n.resource.conditional for n in running if n.resource.conditional), None)
+
+
 def _repeated(running: list[Node]) -> Maybe[tuple[str, ...]]:
     """Regions in which the same thing runs: the same block, or a resource of the same name.
 
     Different things in different regions (a function at the edge, a database elsewhere) are no
-    redundancy, on paper or otherwise.
+    redundancy, on paper or otherwise. Undecided while one of two regions may not exist.
     """
+    most = _most(running)
+    undecided = next((n.region for n in running if isinstance(n.region, Unknown)), None)
+    if len(most) < 2:
+        return undecided or most
+    return most if len(_most(_sure(running))) > 1 else _doubt(running) or most
+
+
+def _most(running: list[Node]) -> tuple[str, ...]:
     where: dict[tuple[str, str], set[str]] = {}
-    undecided: Unknown | None = None
     for node in running:
-        if isinstance(node.region, Unknown):
-            undecided = undecided or node.region
-            continue
-        resource = node.resource
+        region, resource = known(node.region), node.resource
         for same in (f"{resource.span.path}:{resource.span.line}", known(node.name) or ""):
-            if same:
-                where.setdefault((resource.type, same), set()).add(node.region)
+            if same and region:
+                where.setdefault((resource.type, same), set()).add(region)
     most = max(where.values(), key=len, default=set())
-    if undecided and len(most) < 2:
-        return undecided
     return tuple(sorted(most - {"global"}))
 
 

@@ -77,7 +77,7 @@ class Zones:
             shared_domains=self._shared(vendors, nodes),
             nameservers=servers or NO_DELEGATION,
             hosted=tuple(_hosted(node, servers) for node in nodes),
-            hosted_vendors=_distinct(node.vendor for node in nodes),
+            hosted_vendors=_hosts(nodes),
             registrar=_registrar(said),
             service=owner.service,
             criticality=highest([self.ownership.of(node).criticality for node in nodes]),
@@ -96,7 +96,7 @@ class Zones:
                 return Unknown(f"`{node.address}` transfers the zone to or from other nameservers")
         if domain is None:
             return Unknown("another vendor could host it: the domain is not decided in the code")
-        return _distinct(node.vendor for node in nodes)
+        return _hosts(nodes)
 
     def _union(self, vendors: Maybe[tuple[str, ...]], nodes: list[Node]) -> Maybe[tuple[str, ...]]:
         sets = self._domain_sets(vendors, nodes)
@@ -148,6 +148,16 @@ def _delegated(vendor: Maybe[str], servers: tuple[Nameserver, ...]) -> Maybe[boo
     if any(server.vendor == vendor for server in servers):
         return True
     return next((s.vendor for s in servers if isinstance(s.vendor, Unknown)), False)
+
+
+def _hosts(nodes: list[Node]) -> Maybe[tuple[str, ...]]:
+    """Vendors of the hosting; undecided while one of several may not exist."""
+    every = _distinct(node.vendor for node in nodes)
+    sure = _distinct(node.vendor for node in nodes if node.resource.conditional is None)
+    doubts = [n.resource.conditional for n in nodes if n.resource.conditional is not None]
+    if isinstance(every, Unknown) or len(every) < 2 or every == sure:
+        return every
+    return doubts[0]
 
 
 def _distinct(vendors: Iterable[Maybe[str]]) -> Maybe[tuple[str, ...]]:
