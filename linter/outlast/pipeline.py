@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import posixpath
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field, replace
 from datetime import date
@@ -21,11 +22,12 @@ from outlast.readers.pool import Progress, read_all
 from outlast.readers.table import units_of
 from outlast.settings import FILE, PolicyChoice, Settings
 from outlast.settings.parse import parse
-from outlast.source.discover import DiskTree, open_tree, work_tree
+from outlast.settings.place import below
+from outlast.source.discover import DiskTree, Root, open_tree
 from outlast.source.glob import Globs
 from outlast.source.linehash import line_hashes
 from outlast.source.text import lines
-from outlast.source.tree import Tree
+from outlast.source.tree import Tree, normal
 from outlast.source.yamldoc import YamlError, compose
 from outlast.subjects.derive import derive
 from outlast.subjects.model import Subjects
@@ -107,43 +109,81 @@ def survey(request: Request, settings: Settings, progress: Progress | None = Non
 
 
 def settings_for(request: Request) -> Settings:
-    """The settings file that the request names, else the one at the root, else none.
+    """The settings file that the request names, else the nearest one, else none.
 
-    With several roots each of them may have one, and only one of them may: settings speak of
-    paths under one root. Raises UsageError.
+    The nearest is looked for from each path up to its root, so a part of a repository may have
+    its own. Two that differ are refused: settings speak for one run. Raises UsageError.
     """
-    if request.settings:
-        return _settings_in(Path(request.settings), request.settings)
-    found = [root / FILE for root in _roots(request) if (root / FILE).is_file()]
-    if len(found) > 1:
-        listed = " and ".join(str(path) for path in found)
-        raise UsageError(f"two settings files, {listed}; say which one with --config")
-    return _settings_in(found[0], FILE) if found else Settings()
+    home = _home(request)
+    if not home.file:
+        return Settings()
+    return below(_settings_in(home, request), home.folder)
 
 
 def root_of(request: Request) -> Path:
     """The folder that paths in settings are relative to."""
+    return _home(request).base
+
+
+@dataclass(frozen=True, slots=True)
+class _Home:
+    """A settings file, or none: how to show it, its folder on the disk and as a reported path."""
+
+    base: Path
+    folder: str = "."
+    file: bool = False
+    shown: str = FILE
+
+
+def _home(request: Request) -> _Home:
+    roots = open_tree(request.paths).roots
     if request.settings:
-        return Path(request.settings).resolve().parent
-    return next(iter(_roots(request)), Path.cwd())
+        return _named(Path(request.settings), request.settings, roots)
+    nearest = (_nearest(root, start) for root in roots for start in root.starts)
+    found = tuple(dict.fromkeys(home for home in nearest if home))
+    if len(found) > 1:
+        listed = " and ".join(home.shown for home in found)
+        raise UsageError(f"two settings files, {listed}; say which one with --config")
+    return found[0] if found else _Home(roots[0].base)
 
 
-def _roots(request: Request) -> Iterator[Path]:
-    seen: set[Path] = set()
-    for text in request.paths:
-        path = Path(text)
-        folder = (path if path.is_dir() else path.parent).resolve()
-        root = work_tree(folder) or folder
-        if root not in seen:
-            seen.add(root)
-            yield root
+def _nearest(root: Root, start: str) -> _Home | None:
+    """The settings file in the folder `start`, or in the first one above it that has one."""
+    folder = root.base / start
+    for candidate in (folder, *folder.parents):
+        if (candidate / FILE).is_file():
+            return _inside(root, candidate)
+        if candidate == root.base:
+            break
+    return None
 
 
-def _settings_in(path: Path, shown: str) -> Settings:
+def _named(path: Path, shown: str, roots: tuple[Root, ...]) -> _Home:
+    """What `--config` names: an `.outlast.yaml` speaks for its folder, all else for the root."""
+    parent = path.resolve().parent
+    for root in roots:
+        if path.name == FILE and (parent == root.base or root.base in parent.parents):
+            return _inside(root, parent)
+    return _Home(parent, file=True, shown=shown)
+
+
+def _inside(root: Root, folder: Path) -> _Home:
+    reported = normal(posixpath.join(root.prefix, folder.relative_to(root.base).as_posix()))
+    return _Home(folder, reported, True, shown=normal(posixpath.join(reported, FILE)))
+
+
+def _settings_in(home: _Home, request: Request) -> Settings:
+    """A file that was found is read like any other of its root: links and size have limits."""
     try:
-        node = compose(shown, path.read_bytes())
+        if request.settings:
+            data = Path(request.settings).read_bytes()
+        else:
+            data = open_tree(request.paths).read(home.shown)
+        node = compose(home.shown, data)
     except OSError as error:
-        raise UsageError(f"{shown}: cannot be read: {error.strerror}") from error
+        raise UsageError(f"{home.shown}: cannot be read: {error.strerror}") from error
+    except SourceError as error:
+        raise UsageError(str(error)) from error
     except YamlError as error:
         raise UsageError(f"{error.span}: {error}") from error
     return parse(node) if node else Settings()
@@ -170,7 +210,8 @@ def _unreached(settings: Settings, units: Iterable[Unit]) -> Iterator[Fragment]:
     for unit in settings.environments:
         if unit.path not in paths:
             message = f"settings name `{unit.path}`, and no Terraform is there; mend the path"
-            yield Fragment(unit, problems=(Problem(Span(FILE, 1), "no-such-unit", message),))
+            problem = Problem(Span(settings.file, 1), "no-such-unit", message)
+            yield Fragment(unit, problems=(problem,))
 
 
 def _counts(subjects: Subjects) -> dict[str, int]:

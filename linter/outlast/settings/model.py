@@ -73,3 +73,4 @@ class Settings:
     policies: PolicyChoice = field(default_factory=PolicyChoice)
     ignores: tuple[IgnoreRule, ...] = ()
     exclude: tuple[str, ...] = ()
+    file: str = FILE

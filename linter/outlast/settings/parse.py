@@ -36,6 +36,7 @@ def parse(node: Node) -> Settings:
         policies=_policies(top),
         ignores=tuple(_ignores(top)),
         exclude=top.texts("exclude"),
+        file=node.span.path,
     )
     if top.complaints:
         said = sorted(top.complaints, key=lambda complaint: complaint.span)
