@@ -199,6 +199,7 @@ def test_one_declaration_called_twice_is_one_finding_with_both_callers() -> None
 APART = [
     pytest.param({"anchor": Anchor(HEADER, "other")}, id="another-unit"),
     pytest.param({"criticality": "medium"}, id="another-level"),
+    pytest.param({"address": "module.shop.aws_db_instance.b"}, id="another-thing-of-one-header"),
     pytest.param(
         {"address": "aws_db_instance.b", "anchor": Anchor(DUMP, "infra")}, id="another-block"
     ),

@@ -5,6 +5,7 @@ Forty instances of a `for_each`, or one module called five times, are one thing 
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Hashable, Iterable
 from dataclasses import dataclass, replace
 from typing import TypeVar
@@ -13,8 +14,8 @@ from outlast.domain.finding import LEVELS, Finding, Undecided
 from outlast.domain.location import Span
 from outlast.engine.findings import declared, distinct
 
-BLOCKS = ("datastore", "zone")
-"""Kinds whose header is the one block that declares them; a service's may be shared by chance."""
+CALLS = re.compile(r"^(?:module\.[^.]+\.)+|^.*/")
+"""The way to a declaration: module calls, or nested stacks."""
 
 T = TypeVar("T")
 
@@ -36,9 +37,20 @@ def collapsed(found: Iterable[Found]) -> tuple[Finding, ...]:
 
 def _declaration(item: Found) -> Hashable:
     finding = item.finding
-    shared = finding.subject in BLOCKS
-    what = item.header if shared else (declared(finding.address), finding.fingerprint)
+    what: Hashable = finding.fingerprint
+    if finding.subject == "datastore":
+        what = item.header, _block(finding.address)
+    elif finding.subject == "zone":
+        what = item.header
     return finding.policy, finding.level, finding.unit, finding.subject, what
+
+
+def _block(address: str) -> str:
+    """What the declaration itself is called, however it is reached.
+
+    One header can stand for several things: a call of a module that makes a database and a bucket.
+    """
+    return CALLS.sub("", declared(address))
 
 
 def _grouped(items: Iterable[T], key: Callable[[T], Hashable]) -> list[list[T]]:

@@ -57,11 +57,6 @@ def compiled(text: str, kind: str) -> Expression:
         raise _error(text, kind, str(error)) from error
 
 
-def returns(text: str, kind: str) -> str:
-    """The type that an expression gives, if it compiles: `BOOL`, `DYN`, `STRING` or another."""
-    return str(_environment(kind)[1].compile(text).return_type().name()).upper()
-
-
 def activate(kind: str, record: Mapping[str, Plain]) -> object:
     """A record (`datastore.name` -> value, absent when Unknown) as programs want it."""
     return _environment(kind)[1].Activation(dict(record))
