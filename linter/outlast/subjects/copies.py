@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from outlast.catalogue.load import Catalogue
 from outlast.catalogue.model import CopySetting
 from outlast.domain.location import Span
-from outlast.domain.paths import value_at, values_at
+from outlast.domain.paths import values_at
 from outlast.domain.value import Maybe, Unknown, Value, known
 from outlast.graph.model import Edge, External, Graph, Node
 from outlast.subjects.model import Copy
@@ -28,6 +28,9 @@ KINDS = {
     "connector": "sync",
 }
 """Kind of copy that a role below `backup` makes; `backup` for all others."""
+
+SWITCHES = ("state", "schedule", "automated", "replication", "replication_legacy")
+"""Purposes of settings without which a backup resource does nothing."""
 
 NO_COPY = ("vault", "endpoint", "immutability", "versioning", "audit")
 """Roles below `backup` that make no copy themselves."""
@@ -85,7 +88,8 @@ class Copies:
         for edge in self.graph.into(store.id, "replica_of"):
             yield self._replica(store, self.graph.nodes[edge.source], edge)
         for edge in self.graph.out(store.id, "replicates_to"):
-            yield from self._at(store, store, edge, "replica")
+            if not _switched_off(store, edge.attribute):
+                yield from self._at(store, store, edge, "replica")
         for edge in self.graph.out(store.id, "member_of", "failover_member"):
             if isinstance(edge.target, str) and self.graph.nodes[edge.target].plays("datastore"):
                 for other in self.graph.into(edge.target, edge.rel):
@@ -123,7 +127,8 @@ class Copies:
         for source in (maker, *self.graph.targets(maker.id, "plan")):
             for ending in self.graph.out(source.id, "stores_in", "copies_to"):
                 stated += 1
-                yield from self._at(store, maker, ending, kind, edge)
+                if not _switched_off(source, ending.attribute):
+                    yield from self._at(store, maker, ending, kind, edge)
         if not stated:
             place = Place(maker.vendor, maker.domains, maker.region)
             yield self._placed(store, kind, maker, place, edge)
@@ -253,13 +258,18 @@ def _peers(store: Node, other: Node) -> bool:
     return store.resource.type == other.resource.type
 
 
-def _switched_off(maker: Node) -> bool:
-    """Whether its own settings say that it does not run."""
+def _switched_off(maker: Node, stated_at: str = "") -> bool:
+    """Whether its own settings say that it does not run, or not in the block of `stated_at`."""
     for setting in maker.entry.settings if maker.entry else ():
-        if setting.purpose in ("state", "schedule") and setting.attr:
-            stated = value_at(maker.resource.attributes, setting.attr)
-            if stated is not None and setting.when.holds(stated) is False:
-                return True
+        if setting.purpose not in SWITCHES or not setting.attr:
+            continue
+        found = [
+            value
+            for path, value in values_at(maker.resource.attributes, setting.attr)
+            if stated_at.startswith(f"{path.rpartition('.')[0]}.") or not stated_at
+        ]
+        if found and setting.when.holds(found) is False:
+            return True
     return False
 
 
