@@ -7,7 +7,6 @@ import pytest
 from estates import Files, graph, links
 
 
-
 def replication(source: str, target: str) -> str:
     """The replication of one bucket into another, as expressions."""
     return f"""
@@ -54,7 +53,8 @@ def called(reference: str, more: str = "") -> Files:
 
 BY_REFERENCE: dict[str, tuple[str | Files, list[str]]] = {
     "attribute": (
-        'resource "aws_db_instance" "a" { identifier = "a" }' + snapshot("aws_db_instance.a.identifier"),
+        'resource "aws_db_instance" "a" { identifier = "a" }'
+        + snapshot("aws_db_instance.a.identifier"),
         ["aws_db_instance.a"],
     ),
     "computed attribute": (
@@ -166,7 +166,9 @@ BY_TEXT: dict[str, tuple[str | Files, list[str]]] = {
         ],
     ),
     "ARN of another partition": (
-        BUCKET_A + BUCKET_B + replication("aws_s3_bucket.a.id", '"arn:aws-cn:s3:::acme-orders-copy"'),
+        BUCKET_A
+        + BUCKET_B
+        + replication("aws_s3_bucket.a.id", '"arn:aws-cn:s3:::acme-orders-copy"'),
         [f"{REPLICATES} -protects-> aws_s3_bucket.a", f"{REPLICATES} -stores_in-> aws_s3_bucket.b"],
     ),
     "name built from parts": (
@@ -192,7 +194,10 @@ BY_TEXT: dict[str, tuple[str | Files, list[str]]] = {
             "shop/main.tf": BUCKET_A + replication('"acme-orders"', '"arn:aws:s3:::x"'),
             "far/main.tf": BUCKET_A,
         },
-        [f"{REPLICATES} -protects-> aws_s3_bucket.a", f"{REPLICATES} -stores_in-> <arn:aws:s3:::x aws ?>"],
+        [
+            f"{REPLICATES} -protects-> aws_s3_bucket.a",
+            f"{REPLICATES} -stores_in-> <arn:aws:s3:::x aws ?>",
+        ],
     ),
     "the same name in two other units": (
         {

@@ -115,7 +115,11 @@ REGIONS: dict[str, tuple[str | Files, str, str]] = {
         "google_sql_database.d",
         "europe-west1",
     ),
-    "global": ('resource "aws_route53_zone" "z" { name = "acme.com" }', "aws_route53_zone.z", "global"),
+    "global": (
+        'resource "aws_route53_zone" "z" { name = "acme.com" }',
+        "aws_route53_zone.z",
+        "global",
+    ),
 }
 
 
@@ -181,8 +185,7 @@ VENDORS: dict[str, tuple[str, str, str]] = {
         "? ?",
     ),
     "an endpoint of another service": (
-        provider(f'endpoints {{ s3 = "{R2}" }}')
-        + 'resource "aws_sqs_queue" "a" { name = "a" }',
+        provider(f'endpoints {{ s3 = "{R2}" }}') + 'resource "aws_sqs_queue" "a" { name = "a" }',
         "aws_sqs_queue.a",
         "aws aws",
     ),
@@ -230,7 +233,9 @@ DEFAULTS = provider('default_tags {\n tags = { team = "shop", a = "0" }\n}')
 @pytest.mark.parametrize(("body", "tags"), TAGS.values(), ids=TAGS)
 def test_tags_stand_over_the_defaults_of_the_provider(body: str, tags: dict[str, str]) -> None:
     code = f'variable "x" {{}}\n{DEFAULTS}resource "aws_s3_bucket" "a" {{\n{body}\n}}\n'
-    found = {key: said(value) for key, value in graph(code).nodes["shop::aws_s3_bucket.a"].tags.items()}
+    found = {
+        key: said(value) for key, value in graph(code).nodes["shop::aws_s3_bucket.a"].tags.items()
+    }
     assert found == {"a": "0", "team": "shop", **tags}
 
 
