@@ -10,6 +10,7 @@ from outlast.readers.terraform import access, invoke, loops, operators, renderin
 from outlast.readers.terraform.evaluation import DEPTH, Evaluation, Handler
 from outlast.readers.terraform.failure import CURRENT, Budget, Failure, TooMuch
 from outlast.readers.terraform.lowering import plain
+from outlast.readers.terraform.primitives import composed
 from outlast.readers.terraform.runtime import Runtime, Scope
 from outlast.readers.terraform.syntax import (
     Binary,
@@ -38,7 +39,7 @@ heap, and without them the machine, not MAX_DEPTH, would decide what is too deep
 
 
 def _literal(node: Literal, run: Evaluation) -> Runtime:
-    return node.value
+    return composed(node.value) if isinstance(node.value, str) else node.value
 
 
 def _broken(node: Broken, run: Evaluation) -> Runtime:
@@ -70,7 +71,7 @@ def evaluate(node: Node, scope: Scope) -> Runtime:
     What Terraform would refuse, and what goes beyond our limits, is Unknown and says why.
     """
     if isinstance(node, Literal):
-        return node.value
+        return composed(node.value) if isinstance(node.value, str) else node.value
     if sys.getrecursionlimit() < FRAMES:
         sys.setrecursionlimit(FRAMES)
     budget = Budget(DEPTH.get())

@@ -9,7 +9,7 @@ from fractions import Fraction
 from outlast.domain.location import Span
 from outlast.domain.value import Unknown
 from outlast.readers.terraform.evaluation import Evaluation
-from outlast.readers.terraform.failure import Failure
+from outlast.readers.terraform.failure import Failure, TooMuch
 from outlast.readers.terraform.primitives import (
     Number,
     exact,
@@ -37,7 +37,7 @@ def _modulo(left: Number, right: Number) -> Number:
 
 def _divisor(value: Number) -> Fraction:
     if not value:
-        raise Failure("division by zero")
+        raise TooMuch("division by zero makes an infinite number")
     return exact(value)
 
 
@@ -132,8 +132,8 @@ def _tried(node: Node, run: Evaluation) -> Runtime:
     """A branch that is not taken may fail."""
     try:
         return run.value(node)
-    except Failure as failure:
-        return Unknown(str(failure), node.span)
+    except (Failure, TooMuch) as end:
+        return Unknown(str(end), node.span)
 
 
 def _either(node: Conditional, condition: Unknown, run: Evaluation) -> Runtime:

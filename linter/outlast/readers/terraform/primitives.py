@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import math
 import re
+import unicodedata
 from decimal import Decimal
 from fractions import Fraction
 
@@ -84,6 +85,11 @@ def number_text(value: Number) -> str:
     return format(Decimal(repr(value)), "f")
 
 
+def composed(text: str) -> str:
+    """Text as Terraform keeps it: in Unicode's composed form."""
+    return text if text.isascii() else unicodedata.normalize("NFC", text)
+
+
 def to_text(value: Runtime) -> str:
     """`value` as a string; a string stays the same object, so a Linked keeps its references."""
     if isinstance(value, str):
@@ -129,11 +135,21 @@ def is_primitive(value: Runtime) -> bool:
 
 
 def unified(values: list[Runtime]) -> list[Runtime]:
-    """`values` as members of one list: all strings when one is a string, or types differ.
+    """`values` as members of one list, all of one type: strings when one is a string.
 
-    Collections and what is not decided stay as they are.
+    Lists in it are unified with each other. What is not decided, and objects, stay as they are.
     """
+    if values and all(isinstance(value, list) for value in values):
+        return _unified_lists(values)
     kinds = {kind(value) for value in values if not is_opaque(value) and is_primitive(value)}
     if len(kinds) < 2:
         return values
+    if "a string" not in kinds:
+        raise Failure("numbers and bools have no type in common")
     return [to_text(v) if not is_opaque(v) and is_primitive(v) else v for v in values]
+
+
+def _unified_lists(values: list[Runtime]) -> list[Runtime]:
+    lists = [value for value in values if isinstance(value, list)]
+    flat = iter(unified([member for one in lists for member in one]))
+    return [[next(flat) for _ in one] for one in lists]

@@ -6,7 +6,7 @@ from outlast.domain.value import Unknown
 from outlast.readers.terraform.evaluation import Evaluation
 from outlast.readers.terraform.failure import Failure, within_text
 from outlast.readers.terraform.loops import items_of
-from outlast.readers.terraform.primitives import to_bool, to_text
+from outlast.readers.terraform.primitives import composed, to_bool, to_text
 from outlast.readers.terraform.runtime import Runtime
 from outlast.readers.terraform.syntax import Template, TemplateFor, TemplateIf
 from outlast.readers.terraform.undecided import MAX_SPELLING, is_opaque, unknown
@@ -37,7 +37,7 @@ def _pieces(node: Template, run: Evaluation) -> list[Runtime]:
 
 def _part(part: object, run: Evaluation) -> list[Runtime]:
     if isinstance(part, str):
-        return [part]
+        return [composed(part)]
     if isinstance(part, TemplateIf):
         return _if(part, run)
     if isinstance(part, TemplateFor):

@@ -91,10 +91,10 @@ class _Compiler:
             self.steps[jump] = Split((len(self.steps),))
 
     def _repeat(self, tree: Repeat) -> None:
-        for _ in range(tree.fewest):
+        for _ in range(tree.fewest if tree.most is not None else tree.fewest - 1):
             self.write(tree.part)
         if tree.most is None:
-            self._loop(tree)
+            self._endless(tree)
             return
         splits: list[int] = []
         for _ in range(tree.most - tree.fewest):
@@ -103,11 +103,15 @@ class _Compiler:
         for split in splits:
             self.steps[split] = _either(split + 1, len(self.steps), tree.greedy)
 
-    def _loop(self, tree: Repeat) -> None:
-        split = self.add(Split(()))
+    def _endless(self, tree: Repeat) -> None:
+        """Once or more, which may be left out when the least is none, as Go compiles it."""
+        skip = self.add(Split(())) if not tree.fewest else None
+        start = len(self.steps)
         self.write(tree.part)
-        self.add(Split((split,)))
-        self.steps[split] = _either(split + 1, len(self.steps), tree.greedy)
+        again = self.add(Split(()))
+        self.steps[again] = _either(start, again + 1, tree.greedy)
+        if skip is not None:
+            self.steps[skip] = _either(start, again + 1, tree.greedy)
 
 
 def _either(again: int, on: int, greedy: bool) -> Split:
@@ -174,7 +178,7 @@ class _Search:
             if best is None:
                 seen = {step for step, _ in threads}
                 self._follow(threads, seen, 0, at, (at, *blank[1:]))
-            if not threads:
+            if best is not None and not threads:
                 break
             threads, best = self._advance(threads, at, best)
         spend((self.taken - before) // 2)

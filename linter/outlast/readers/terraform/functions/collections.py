@@ -9,7 +9,7 @@ from outlast.readers.terraform.failure import Failure, within_items
 from outlast.readers.terraform.functions.arguments import is_undecided, items, texts
 from outlast.readers.terraform.functions.signature import Function
 from outlast.readers.terraform.functions.strings import graphemes
-from outlast.readers.terraform.primitives import kind, to_bool, to_text, to_whole
+from outlast.readers.terraform.primitives import kind, to_bool, to_text, to_whole, unified
 from outlast.readers.terraform.runtime import Runtime, SetOf
 from outlast.readers.terraform.sameness import found, identity, same
 from outlast.readers.terraform.undecided import first_undecided, is_opaque, refs_in, weigh
@@ -35,6 +35,8 @@ def _length(value: Runtime) -> Runtime:
 
 
 def _concat(*lists: Runtime) -> Runtime:
+    if any(isinstance(one, SetOf) for one in lists):
+        raise Failure("a set has no order")
     within_items(sum(len(items(one)) for one in lists))
     return [item for one in lists for item in items(one)]
 
@@ -56,10 +58,11 @@ def _flatten(value: Runtime) -> Runtime:
 
 
 def _element(value: Runtime, index: Runtime) -> Runtime:
+    """Counts on from the start after the end; a remainder below zero is refused, as Go has it."""
     members, position = items(value), to_whole(index)
     if isinstance(value, SetOf):
         raise Failure("a set has no order")
-    if not members or position < 0:
+    if not members or (position < 0 and position % len(members)):
         raise Failure(f"there is no element {position} among {len(members)}")
     return members[position % len(members)]
 
@@ -85,7 +88,7 @@ def _one(value: Runtime) -> Runtime:
 
 
 def _distinct(value: Runtime) -> Runtime:
-    members = items(value)
+    members = unified(items(value))
     if len(members) > 1 and first_undecided(members) is not None:
         return undecided(members)
     weigh(members)
@@ -135,7 +138,7 @@ def _coalescelist(*values: Runtime) -> Runtime:
     for value in values:
         if is_undecided(value):
             return undecided(list(values))
-        if value is not None and items(value):
+        if items(value):
             return value
     raise Failure("every list is empty")
 
@@ -151,7 +154,7 @@ def _matchkeys(values: Runtime, keys: Runtime, wanted: Runtime) -> Runtime:
 
 
 def _chunklist(value: Runtime, size: Runtime) -> Runtime:
-    members, width = items(value), to_whole(size)
+    members, width = unified(items(value)), to_whole(size)
     if width < 0:
         raise Failure("the size is negative")
     width = width or max(1, len(members))
@@ -181,7 +184,7 @@ FUNCTIONS: Mapping[str, Function] = {
     "anytrue": Function(_anytrue, needs="top"),
     "chunklist": Function(_chunklist, 2, 2, "top"),
     "coalesce": Function(_coalesce, 1, None, "nothing", nulls=True),
-    "coalescelist": Function(_coalescelist, 1, None, "nothing", nulls=True),
+    "coalescelist": Function(_coalescelist, 1, None, "nothing"),
     "compact": Function(_compact, needs="top"),
     "concat": Function(_concat, 1, None, "top"),
     "contains": Function(_contains, 2, 2, "nothing"),

@@ -108,7 +108,7 @@ def _piece(match: re.Match[str], moment: datetime) -> str:
 
 
 def _timeadd(stamp: Runtime, duration: Runtime) -> Runtime:
-    """Microseconds are kept, nanoseconds are not."""
+    """Fractions of a second are dropped from the result."""
     text = to_text(duration)
     if text not in ("0", "-0", "+0") and not DURATION.fullmatch(text):
         raise Failure(f"{text!r} is not a duration")
@@ -125,9 +125,7 @@ def _amounts(text: str) -> list[tuple[str, str]]:
 
 
 def _written(moment: datetime) -> str:
-    text = moment.strftime("%m-%dT%H:%M:%S")
-    micro = f".{moment.microsecond:06d}".rstrip("0") if moment.microsecond else ""
-    return f"{moment.year:04d}-{text}{micro}{VERBS['Z'](moment)}"
+    return f"{moment.year:04d}-{moment.strftime('%m-%dT%H:%M:%S')}{VERBS['Z'](moment)}"
 
 
 def _timecmp(left: Runtime, right: Runtime) -> Runtime:

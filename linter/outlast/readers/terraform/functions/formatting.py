@@ -13,11 +13,21 @@ from outlast.readers.terraform.functions.arguments import is_undecided
 from outlast.readers.terraform.functions.collections import undecided
 from outlast.readers.terraform.functions.jsontext import encoded, quoted
 from outlast.readers.terraform.functions.signature import Function
-from outlast.readers.terraform.primitives import exact, is_primitive, to_bool, to_number, to_text
+from outlast.readers.terraform.primitives import (
+    Number,
+    is_primitive,
+    number_text,
+    to_bool,
+    to_number,
+    to_text,
+    to_whole,
+)
 from outlast.readers.terraform.runtime import Runtime, SetOf
 from outlast.readers.terraform.undecided import first_undecided, is_opaque, weigh
 
 VERB = re.compile(r"%([ +#0-]*)(\d{0,6})(?:\.(\d{0,6}))?(?:\[(\d{1,4})\])?(.)", re.DOTALL)
+LARGE = 6
+"""Go writes a number of so many digits before the point with an exponent."""
 BASES = {"b": "b", "o": "o", "x": "x", "X": "X"}
 
 
@@ -83,6 +93,8 @@ def _parts(template: str) -> Iterator[str | Verb]:
 
 def _shown(verb: Verb, value: Runtime) -> str:
     text = _converted(verb, value)
+    if verb.letter == "t":
+        return text
     missing = verb.width - len(text)
     if missing <= 0:
         return text
@@ -117,7 +129,7 @@ def _any(verb: Verb, value: Runtime) -> str:
     if "#" in verb.flags or not is_primitive(value):
         return encoded(value)
     if isinstance(value, (int, float)) and not isinstance(value, bool):
-        return _signed(verb, to_text(value))
+        return _signed(verb, _shortest(value, "g"))
     return to_text(value)[: verb.precision]
 
 
@@ -128,9 +140,7 @@ def _signed(verb: Verb, text: str) -> str:
 
 
 def _integer(verb: Verb, value: Runtime) -> str:
-    """A fraction is cut off."""
-    whole = int(exact(to_number(value)))
-    text = format(whole, BASES.get(verb.letter, "d"))
+    text = format(to_whole(value), BASES.get(verb.letter, "d"))
     if verb.precision is not None:
         sign = text[: text.startswith("-")]
         text = sign + text.removeprefix("-").rjust(verb.precision, "0")
@@ -140,25 +150,23 @@ def _integer(verb: Verb, value: Runtime) -> str:
 def _float(verb: Verb, value: Runtime) -> str:
     number = to_number(value)
     if verb.letter in "gG" and verb.precision is None:
-        return _signed(verb, _shortest(float(number), verb.letter))
+        return _signed(verb, _shortest(number, verb.letter))
     precision = 6 if verb.precision is None else verb.precision
     decimal = Decimal(number) if isinstance(number, int) else Decimal(repr(number))
     text = format(decimal if verb.letter in "fF" else float(number), f".{precision}{verb.letter}")
     return _signed(verb, text)
 
 
-def _shortest(number: float, letter: str) -> str:
-    """As few digits as tell it from its neighbours; an exponent below -4 and from 21 on."""
-    text = repr(number).removesuffix(".0")
-    exponent = int(format(number, "e").partition("e")[2])
-    if -4 <= exponent < 21:
-        return format(Decimal(text), "f").removesuffix(".0")
-    digits = Decimal(text).as_tuple().digits
-    mantissa = "".join(map(str, digits)).rstrip("0")
+def _shortest(number: Number, letter: str) -> str:
+    """All its digits and no more; very small and large ones with an exponent."""
+    text = number_text(number)
+    sign, digits = text[: text.startswith("-")], text.removeprefix("-")
+    mantissa = digits.replace(".", "").strip("0")
+    exponent = Decimal(digits).adjusted() if mantissa else 0
+    if -4 <= exponent < LARGE:
+        return text
     point = f".{mantissa[1:]}" if len(mantissa) > 1 else ""
-    sign = "-" if number < 0 else ""
-    mark = "e" if letter == "g" else "E"
-    return f"{sign}{mantissa[0]}{point}{mark}{exponent:+03d}"
+    return f"{sign}{mantissa[0]}{point}{'e' if letter == 'g' else 'E'}{exponent:+03d}"
 
 
 def _formatlist(template: Runtime, *args: Runtime) -> Runtime:

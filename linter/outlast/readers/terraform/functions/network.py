@@ -46,12 +46,12 @@ def _cidrnetmask(prefix: Runtime) -> Runtime:
 def _cidrsubnet(prefix: Runtime, newbits: Runtime, number: Runtime) -> Runtime:
     network, bits, which = _network(prefix), to_whole(newbits), to_whole(number)
     length = network.prefixlen + bits
-    if bits < 0 or length > network.max_prefixlen:
+    if not 0 <= length <= network.max_prefixlen:
         raise Failure(f"{network} cannot be extended by {bits} bits")
-    if not 0 <= which < 1 << bits:
+    if not 0 <= which < 1 << max(bits, 0):
         raise Failure(f"{bits} bits do not hold the number {which}")
-    base = int(network.network_address) + (which << (network.max_prefixlen - length))
-    return _text(network, base, length)
+    shift = network.max_prefixlen - length
+    return _text(network, (int(network.network_address) >> shift) + which << shift, length)
 
 
 def _text(network: Network, address: int, length: int) -> str:

@@ -103,8 +103,8 @@ class PatternReader:
             parts.extend(_literal(character, flags) for character in literal)
         else:
             parts.append(self._single(flags))
-        while self._repeat(parts, flags):
-            pass
+        if self._repeat(parts, flags) and self._limits() is not None:
+            raise Failure("the pattern repeats a repetition")
         return flags
 
     def _rest(self) -> str:
@@ -133,8 +133,6 @@ class PatternReader:
     def _named(self, name: str, named: bool = True) -> int:
         if named and not (name.isidentifier() and name.isascii()):
             raise Failure("the pattern has a group that RE2 does not know")
-        if name and name in self.names:
-            raise Failure(f"the pattern has two groups `{name}`")
         self.names.append(name)
         return len(self.names)
 

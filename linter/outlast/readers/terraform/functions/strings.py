@@ -124,12 +124,8 @@ def _strrev(text: Runtime) -> Runtime:
 def _substr(text: Runtime, offset: Runtime, length: Runtime) -> Runtime:
     parts, start, count = graphemes(to_text(text)), to_whole(offset), to_whole(length)
     if start < 0:
-        start += len(parts)
-        if start < 0:
-            raise Failure("the offset lies before the string")
-    if count < -1:
-        raise Failure("the length is negative")
-    end = len(parts) if count == -1 else min(start + count, len(parts))
+        start = max(0, start + len(parts))
+    end = len(parts) if count < 0 else min(start + count, len(parts))
     return "".join(parts[start:end])
 
 
