@@ -157,6 +157,27 @@ def test_link(text: str, expected: list[Ref]) -> None:
     assert refs == expected
 
 
+WHOLE = {
+    "index": "t_a.a[0].arn",
+    "one": "one(t_a.a[*].arn)",
+    "join": 'join("", t_a.a.*.arn)',
+    "element of concat": 'element(concat(t_a.a.*.arn, [""]), 0)',
+    "try": "try(t_a.a[0].arn, null)",
+    "conditional": 'length(t_a.a) > 0 ? t_a.a[0].arn : ""',
+}
+
+
+@pytest.mark.parametrize("expression", WHOLE.values(), ids=WHOLE.keys())
+def test_the_ways_to_take_the_only_one_keep_a_whole_link(expression: str) -> None:
+    found = value(OPEN + probe(expression))
+    assert isinstance(found, Unknown)
+    assert found.refs == (Ref("t_a.a", "arn", whole=True),)
+
+
+def test_a_resource_is_never_null() -> None:
+    assert value(SINGLE + probe('t_a.a != null ? "there" : "gone"')) == "there"
+
+
 def test_a_stated_string_keeps_text_and_link() -> None:
     found = value(SINGLE + probe("t_a.a.name"))
     assert found == "n"

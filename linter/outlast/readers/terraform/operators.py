@@ -26,6 +26,8 @@ from outlast.readers.terraform.undecided import is_opaque, refs_in, spelling, un
 
 
 def _divide(left: Number, right: Number) -> Number:
+    if not left and not right:
+        raise Failure("zero divided by zero")
     return number(exact(left) / _divisor(right))
 
 
@@ -57,11 +59,15 @@ DECIDES = {"&&": False, "||": True}
 
 def binary(node: Binary, run: Evaluation) -> Runtime:
     """`left operator right`."""
-    left = _decided(run.value(node.left))
+    given = run.value(node.left)
+    left = _decided(given)
     if node.operator in DECIDES:
         return _logic(node, left, run)
-    right = _decided(run.value(node.right))
+    other = run.value(node.right)
+    right = _decided(other)
     if node.operator in ("==", "!="):
+        if (is_opaque(given) and other is None) or (is_opaque(other) and given is None):
+            return node.operator == "!="  # A resource or module is never null.
         return _equality(node, left, right)
     if isinstance(left, Unknown) or isinstance(right, Unknown):
         return _unknown(node.operator, node.span, left, right)

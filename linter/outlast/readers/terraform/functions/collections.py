@@ -107,6 +107,8 @@ def _compact(value: Runtime) -> Runtime:
 
 def _contains(value: Runtime, wanted: Runtime) -> Runtime:
     weigh((value, wanted))
+    if is_undecided(value):
+        return undecided([value, wanted])
     verdict = found(wanted, items(value))
     return undecided([value, wanted]) if verdict is None else verdict
 

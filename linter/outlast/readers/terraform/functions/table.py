@@ -38,6 +38,32 @@ FILES: Mapping[str, str] = {
 }
 """Functions that the scope is asked for first."""
 
+SELECTING = frozenset(
+    (
+        "chunklist",
+        "coalescelist",
+        "concat",
+        "distinct",
+        "element",
+        "flatten",
+        "merge",
+        "one",
+        "reverse",
+        "setintersection",
+        "setsubtract",
+        "setunion",
+        "slice",
+        "sort",
+        "tolist",
+        "tomap",
+        "toset",
+        "transpose",
+        "values",
+        "zipmap",
+    )
+)
+"""Functions that hand on parts of their arguments and make nothing new of them."""
+
 UNKNOWABLE: Mapping[str, str] = {
     **FILES,
     "base64gzip": "its bytes depend on the compressor",
@@ -116,11 +142,19 @@ def _run(name: str, function: Function, args: tuple[Runtime, ...], span: Span) -
         if function.needs == "all":
             weigh(args)
         if _is_undecided(function, args):
-            return unknown(args, span, text=spelling(name, *args))
+            return unknown(args, span, text=spelling(name, *args), whole=_selects(name, args))
     result = function.run(*args)
     if isinstance(result, Unknown):
         return _finished(result, name, args, span)
     return _kept_link(result, args) if isinstance(result, str) else result
+
+
+def _selects(name: str, args: tuple[Runtime, ...]) -> bool:
+    """Whether the result is one or more of the values in `args`, each as it is.
+
+    `join("", x.*.id)` is how code from before 0.12 takes the only one.
+    """
+    return name in SELECTING or (name == "join" and args[0] == "" and len(args) == 2)
 
 
 def _is_undecided(function: Function, args: tuple[Runtime, ...]) -> bool:
