@@ -95,6 +95,7 @@ FILES = {
     "fileset, one level": ('fileset("d", "*.{json,yaml}")', ["x.json"]),
     "templatefile": ('templatefile("t.tpl", { n = ["a", "b"] })', "a;b;\n"),
     "missing file in try": ('try(file("gone"), "other")', "other"),
+    "pathexpand without a home": ('file(pathexpand("a.txt"))', "hello\n"),
     "decoded": ('jsondecode(file("d/x.json")).k', 1),
 }
 

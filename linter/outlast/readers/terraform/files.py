@@ -43,6 +43,8 @@ def call(run: Run, name: str, args: tuple[Runtime, ...], span: Span) -> Runtime 
 
     Raises Failure, as Terraform does, when there is no such file.
     """
+    if name == "pathexpand" and args and isinstance(args[0], str) and args[0][:1] != "~":
+        return args[0]
     if name not in READ and name not in ("fileexists", "fileset", "templatefile"):
         return None
     unknown = next((arg for arg in args[:1] if not isinstance(arg, str)), None)
