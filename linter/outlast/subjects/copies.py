@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 from outlast.catalogue.load import Catalogue
-from outlast.catalogue.model import CopySetting
+from outlast.catalogue.model import CopySetting, Entry
 from outlast.domain.location import Span
 from outlast.domain.paths import values_at
 from outlast.domain.value import Maybe, Unknown, Value, known
@@ -62,7 +62,8 @@ class Copies:
 
     def of(self, store: Node) -> tuple[Placed, ...]:
         """Every copy of `store`, decided or doubtful, each once, in a fixed order."""
-        found = [*self._own(store), *self._replicas(store), *self._protected(store, store, DEPTH)]
+        found = [*self._own(store), *self._replicas(store), *self._grouped(store)]
+        found.extend(self._protected(store, store, DEPTH))
         unique = {
             (placed.copy.kind, placed.copy.via, repr(placed.copy)): placed for placed in found
         }
@@ -76,7 +77,7 @@ class Copies:
             exists = setting.when.holds(_setting_value(store, setting))
             if exists is False:
                 continue
-            certain = _both(exists, store.resource.unstated)
+            certain = _both(exists, _assumed(store, setting))
             for region, same in _setting_regions(store, setting):
                 place = Place(store.vendor, store.domains, region)
                 span = store.resource.span_of(setting.attr)
@@ -96,16 +97,33 @@ class Copies:
                     if other.source != store.id and _peers(store, self.graph.nodes[other.source]):
                         yield self._replica(store, self.graph.nodes[other.source], other)
 
+    def _grouped(self, store: Node) -> Iterator[Placed]:
+        """Replicas by a failover group that names the store, or the whole server it stands on."""
+        stated = list(self.graph.into(store.id, "protects", "member"))
+        for server in self.graph.targets(store.id, "member_of"):
+            stated.extend(self.graph.into(server.id, "member"))
+        for edge in stated:
+            group = self.graph.nodes[edge.source]
+            picks = any(r.rel == "protects" for r in group.entry.refs) if group.entry else False
+            if group.plays("backup") or (picks and edge.rel == "member"):
+                continue
+            for ending in self.graph.out(group.id, "replicates_to"):
+                yield from self._at(store, group, ending, "replica", edge)
+
     def _replica(self, store: Node, replica: Node, edge: Edge) -> Placed:
         place = Place(replica.vendor, replica.domains, replica.region)
         certain: Maybe[bool] = _exists(replica)
         return Placed(_copy(store, "replica", certain, place, replica.address), edge.span)
 
     def _protected(self, store: Node, target: Node, depth: int) -> Iterator[Placed]:
-        """Copies made by others that name `target`, which is the store or a copy of it."""
+        """Copies made by others that name `target`: the store, a copy of it, or its machine."""
+        if not depth:
+            return
+        for host in self.graph.targets(target.id, "hosted_on"):
+            yield from self._protected(store, host, depth - 1)
         for edge in self.graph.into(target.id, "protects", "replicates_to", "endpoint"):
             maker = self.graph.nodes[edge.source]
-            if maker.id == store.id or maker.resource.mode == "data" or not depth:
+            if maker.id == store.id or maker.resource.mode == "data":
                 continue
             if maker.plays("backup.endpoint"):
                 yield from self._protected(store, maker, depth - 1)
@@ -129,7 +147,10 @@ class Copies:
                 stated += 1
                 if not _switched_off(source, ending.attribute):
                     yield from self._at(store, maker, ending, kind, edge)
-        if not stated:
+        if not stated and maker.resource.unstated and maker.entry and _sends(maker.entry):
+            unread = maker.resource.unstated
+            yield self._placed(store, kind, maker, Place(unread, unread, unread), edge)
+        elif not stated:
             place = Place(maker.vendor, maker.domains, maker.region)
             yield self._placed(store, kind, maker, place, edge)
 
@@ -231,6 +252,15 @@ def _setting_value(store: Node, setting: CopySetting) -> Value:
     return setting.default
 
 
+def _assumed(store: Node, setting: CopySetting) -> Unknown | None:
+    """Why a copy that rests on a default alone is not certain."""
+    if not setting.attr or values_at(store.resource.attributes, setting.attr):
+        return None
+    if not setting.assumed:
+        return None
+    return Unknown(f"no documentation says what `{setting.attr}` is when it is left out")
+
+
 def _setting_regions(store: Node, setting: CopySetting) -> Iterator[tuple[Maybe[str], bool | None]]:
     """Region of the copy, and whether it is the store's own; None when that is to be compared."""
     stated = False
@@ -251,6 +281,11 @@ def _both(first: Maybe[bool], second: Unknown | None) -> Maybe[bool]:
 
 def _exists(node: Node) -> Maybe[bool]:
     return node.resource.conditional or True
+
+
+def _sends(entry: Entry) -> bool:
+    """Whether a type of its kind names where its copies go."""
+    return any(relation.rel in ("stores_in", "copies_to") for relation in entry.refs)
 
 
 def _peers(store: Node, other: Node) -> bool:
