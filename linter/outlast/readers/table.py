@@ -10,6 +10,7 @@ from outlast.source.tree import Tree
 
 READERS: dict[Format, str] = {
     "terraform": "outlast.readers.terraform.reader",
+    "plan": "outlast.readers.terraform.plan",
 }
 """Modules with `units(tree, environments)` and `read(unit, tree)`."""
 
