@@ -11,9 +11,13 @@ TOKEN = re.compile(r"[a-z]+|[0-9]+")
 
 @dataclass(frozen=True, slots=True)
 class Content:
-    """Durable kinds, and the words that say a store holds something rebuildable."""
+    """Durable kinds, and the words that say a store holds something rebuildable.
+
+    `when_stated` are kinds that count as durable only when a tag says that they matter.
+    """
 
     durable: frozenset[str]
+    when_stated: frozenset[str]
     words: Mapping[str, tuple[tuple[str, ...], ...]]
     tag_keys: frozenset[str]
     tag_values: frozenset[str]
@@ -41,10 +45,12 @@ def content_from(data: Mapping[str, object]) -> Content:
     """The parsed content.yaml as a Content."""
     words = data["content"]
     tags = data["tags"]
-    durable = data["durable"]
-    assert isinstance(words, dict) and isinstance(tags, dict) and isinstance(durable, list)
+    durable, stated = data["durable"], data["when_stated"]
+    assert isinstance(words, dict) and isinstance(tags, dict)
+    assert isinstance(durable, list) and isinstance(stated, list)
     return Content(
         durable=frozenset(durable),
+        when_stated=frozenset(stated),
         words={
             role: tuple(tuple(TOKEN.findall(word)) for group in groups for word in group)
             for role, groups in words.items()

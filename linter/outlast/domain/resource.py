@@ -46,7 +46,8 @@ class Resource:
     `conditional` says why it is not decided whether the thing exists; None when it does.
     `callers` are the module calls that lead here, outermost first. `unstated` says why an
     attribute that is not in `attributes` is Unknown rather than absent: what a data source or a
-    module that was not read holds is not for the code to say.
+    module that was not read holds is not for the code to say. `origin` is the source of the
+    module whose call this stands for, when the module itself was not read.
     """
 
     address: str
@@ -61,6 +62,7 @@ class Resource:
     callers: tuple[Span, ...] = ()
     depends_on: tuple[str, ...] = ()
     unstated: Unknown | None = None
+    origin: str = ""
 
     @property
     def declared(self) -> str:

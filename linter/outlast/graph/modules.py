@@ -6,10 +6,13 @@ from collections.abc import Iterable, Iterator
 from dataclasses import replace
 
 from outlast.catalogue.load import Catalogue
-from outlast.catalogue.model import ModuleEntry
+from outlast.catalogue.model import Entry, ModuleEntry
 from outlast.domain.fragment import Problem
 from outlast.domain.resource import Resource
-from outlast.domain.value import Unknown, Value
+from outlast.domain.value import Ref, Unknown, Value
+
+OFF: tuple[Value, ...] = (False, "false", "", [], {})
+"""Values of an input that switch off what it is for."""
 
 
 def lower(
@@ -30,46 +33,70 @@ def lower(
         if entry is None:
             unread.setdefault(resource.type, []).append(resource)
         else:
-            lowered.extend(_created(resource, entry))
+            lowered.extend(_created(resource, entry, catalogue))
     return lowered, tuple(_unread(source, calls) for source, calls in sorted(unread.items()))
 
 
-def _created(call: Resource, entry: ModuleEntry) -> Iterator[Resource]:
+def _created(call: Resource, entry: ModuleEntry, catalogue: Catalogue) -> Iterator[Resource]:
+    on = call.attributes.get(entry.switch, True) if entry.switch else True
+    if on in OFF:
+        return
+    call = replace(
+        call,
+        origin=call.type,
+        mode="managed",
+        conditional=on if isinstance(on, Unknown) else call.conditional,
+    )
     if entry.creates:
-        attributes: dict[str, Value] = {}
-        spans = {}
-        for name, path in entry.inputs.items():
-            value = call.attributes.get(name, entry.defaults.get(name))
-            if value is not None:
-                _put(attributes, path, value)
-            if name in call.spans:
-                spans[path] = call.spans[name]
-        for path, value in entry.fixed.items():
-            _put(attributes, path, value)
-        unstated = None if entry.checked else Unknown(f"the inputs of `{call.type}` are not known")
-        yield replace(
-            call,
-            type=entry.creates,
-            mode="managed",
-            attributes=attributes,
-            spans=spans,
-            unstated=unstated,
-        )
+        yield _main(call, entry)
     for name, kind in entry.input_creates.items():
         given = call.attributes.get(name)
-        if given in (None, False, "", [], {}):
-            continue
-        undecided = given if isinstance(given, Unknown) else call.conditional
-        yield replace(
-            call,
-            address=f"{call.address}.{name}",
-            type=kind,
-            mode="managed",
-            attributes={},
-            spans={},
-            span=call.span_of(name),
-            conditional=undecided,
-        )
+        if given is not None and given not in OFF:
+            yield _further(call, name, given, catalogue.entry(kind))
+
+
+def _main(call: Resource, entry: ModuleEntry) -> Resource:
+    """The resource that the module is called for."""
+    attributes: dict[str, Value] = {}
+    spans = {}
+    for name, path in entry.inputs.items():
+        value = call.attributes.get(name, entry.defaults.get(name))
+        if value is not None:
+            _put(attributes, path, value)
+        if name in call.spans:
+            spans[path] = call.spans[name]
+    for path, value in entry.fixed.items():
+        _put(attributes, path, value)
+    unstated = None if entry.checked else Unknown(f"the inputs of `{call.type}` are not known")
+    return replace(call, type=entry.creates, attributes=attributes, spans=spans, unstated=unstated)
+
+
+def _further(call: Resource, name: str, given: Value, entry: Entry | None) -> Resource:
+    """A resource that exists because of one input, and speaks of the main one.
+
+    What the input says of it is taken where it is spelt like the resource's own attributes;
+    all else is Unknown.
+    """
+    stated = _singular(given) if isinstance(given, dict) else {}
+    main = Unknown(f"`{call.address}` makes it", call.span, (Ref(call.address),))
+    for relation in entry.refs if entry else ():
+        if relation.rel in ("protects", "expires", "site_in") and relation.attr not in stated:
+            stated = {**stated, relation.attr: main}
+    return replace(
+        call,
+        address=f"{call.address}.{name}",
+        type=entry.type if entry else call.type,
+        attributes=stated,
+        spans={},
+        span=call.span_of(name),
+        conditional=given if isinstance(given, Unknown) else call.conditional,
+        unstated=Unknown(f"what `{name}` of `{call.type}` sets is not known"),
+    )
+
+
+def _singular(value: dict[str, Value]) -> dict[str, Value]:
+    """`rules` of a module input as the block `rule` that it becomes."""
+    return {name.removesuffix("s"): item for name, item in value.items()} | value
 
 
 def _put(attributes: dict[str, Value], path: str, value: Value) -> None:
@@ -88,6 +115,12 @@ def _put(attributes: dict[str, Value], path: str, value: Value) -> None:
 def _unread(source: str, calls: list[Resource]) -> Problem:
     first = min(calls, key=lambda call: call.span)
     times = "" if len(calls) == 1 else f" (called {len(calls)} times)"
+    if source.startswith(("./", "../")):
+        message = (
+            f"the module folder `{source}`{times} is not there, so what it creates is not judged; "
+            "mend the path, or fetch what the build puts there"
+        )
+        return Problem(first.span, "module-not-read", message)
     message = (
         f"module `{source}`{times} was not read, so what it creates is not judged; "
         "run `terraform init` first, so that `.terraform/modules` holds it"

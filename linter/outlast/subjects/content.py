@@ -3,20 +3,36 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 
 from outlast.catalogue.content import Content
-from outlast.domain.paths import value_at
+from outlast.domain.paths import value_at, values_at
 from outlast.domain.resource import INDEX
-from outlast.domain.value import Unknown
-from outlast.graph.model import Graph, Node
+from outlast.domain.value import Unknown, Value
+from outlast.graph.model import Edge, Graph, Node
 from outlast.subjects.ownership import decided_tags
 
 DATA = "data"
 DESCRIBING = ("name", "purpose", "role", "usage", "description")
 INTERPOLATION = re.compile(r"\$\{[^}]*\}")
-DESTINATIONS = ("stores_in", "copies_to", "replicates_to")
+SAYS_LITTLE = ("bucket", "volume", "file", "warehouse")
+MATTERS = ("critical", "high")
+
+SHOWN = (
+    ("logs_to", "log"),
+    ("artifacts_in", "artifact"),
+    ("results_in", "scratch"),
+    ("site_in", "static"),
+    ("state_in", "state"),
+    ("stores_in", "backup"),
+    ("copies_to", "backup"),
+    ("replicates_to", "backup"),
+)
+"""Relations that others state about a store, and what it holds then; the first one decides."""
+
+SHORT = 31
+"""Days within which a store that deletes everything holds nothing for keeps."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,17 +55,27 @@ class Holdings:
             return DATA
         return self._named(node) or DATA
 
-    def durable(self, node: Node) -> bool:
-        """Whether the content would be missed: its own original, of a durable kind."""
-        return kind_of(node) in self.content.durable and self.role(node) == DATA
+    def durable(self, node: Node, criticality: str) -> bool:
+        """Whether the content would be missed: its own original, of a durable kind.
+
+        A kind that is usually loaded from elsewhere counts when a tag says that it matters.
+        """
+        kind = kind_of(node)
+        if self.role(node) != DATA:
+            return False
+        if kind in self.content.durable:
+            return True
+        matters = criticality in MATTERS or self.content.classified(decided_tags(node))
+        return kind in self.content.when_stated and matters
 
     def _shown(self, node: Node) -> str | None:
         """What other resources, or its own attributes, say it is for."""
-        if any(self.graph.into(node.id, "logs_to")):
-            return "log"
-        if any(edge.source != node.id for edge in self.graph.into(node.id, *DESTINATIONS)):
-            return "backup"
-        if any(self.graph.into(node.id, "state_in")) or _is_lock(node):
+        for rel, role in SHOWN:
+            if role == "backup" and self._has_copies(node):
+                continue  # Two that replicate to each other both hold originals.
+            if any(edge.source != node.id for edge in self._stated(node, rel)):
+                return role
+        if _is_lock(node):
             return "state"
         if not _is_bucket(node):
             return None
@@ -57,11 +83,23 @@ class Holdings:
             return "static"
         if value_at(node.resource.attributes, "force_destroy") is True:
             return "scratch"
-        return "scratch" if _expires(node) else None
+        rules = (self.graph.nodes[edge.source] for edge in self.graph.into(node.id, "expires"))
+        return "scratch" if any(map(_expires, (node, *rules))) else None
+
+    def _has_copies(self, node: Node) -> bool:
+        """Whether something else makes copies of `node` in turn."""
+        makers = (self.graph.nodes[edge.source] for edge in self.graph.into(node.id, "protects"))
+        return any(maker.plays("backup.replication") for maker in makers)
+
+    def _stated(self, node: Node, rel: str) -> Iterator[Edge]:
+        """What others state about `node`, or about an endpoint that stands for it."""
+        yield from self.graph.into(node.id, rel)
+        for edge in self.graph.into(node.id, "endpoint"):
+            yield from self.graph.into(edge.source, rel)
 
     def _named(self, node: Node) -> str | None:
-        """Words of the name: only for buckets, volumes and file systems, whose kind says little."""
-        if not _is_bucket(node) and kind_of(node) not in ("volume", "file"):
+        """Words of the name: only for kinds that say little about what is in them."""
+        if kind_of(node) not in SAYS_LITTLE:
             return None
         return self.content.role_of(_texts(node))
 
@@ -85,15 +123,40 @@ def _is_lock(node: Node) -> bool:
 
 
 def _expires(node: Node) -> bool:
-    """Whether a rule for everything in the bucket deletes it within 31 days."""
-    rules = node.resource.attributes.get("lifecycle_rule")
-    for rule in rules if isinstance(rules, list) else []:
-        if not isinstance(rule, dict) or rule.get("prefix") or rule.get("enabled") is False:
-            continue
-        days = value_at(rule, "expiration.days")
-        if isinstance(days, int) and 0 < days <= 31:
+    """Whether a rule for everything in the bucket deletes it soon."""
+    for _, rule in (*_rules(node, "lifecycle_rule"), *_rules(node, "rule")):
+        days = value_at(rule, "expiration.days") or value_at(rule, "condition.age")
+        if isinstance(days, int) and 0 < days <= SHORT and not _narrowed(rule):
             return True
     return False
+
+
+def _rules(node: Node, name: str) -> Iterator[tuple[str, Mapping[str, Value]]]:
+    for path, rule in values_at(node.resource.attributes, name):
+        if isinstance(rule, dict):
+            yield path, rule
+
+
+def _narrowed(rule: Mapping[str, Value]) -> bool:
+    """Whether a rule is off, or for a part of the bucket only."""
+    if rule.get("enabled") is False or rule.get("status") == "Disabled":
+        return True
+    action = value_at(rule, "action.type")
+    if action is not None and action != "Delete":
+        return True
+    parts = (rule.get("prefix"), rule.get("tags"), value_at(rule, "filter"))
+    conditions = value_at(rule, "condition")
+    several = isinstance(conditions, dict) and any(
+        value not in (None, [], "") for key, value in conditions.items() if key != "age"
+    )
+    return several or any(_says_something(part) for part in parts)
+
+
+def _says_something(part: Value) -> bool:
+    """A filter with nothing in it, or an empty prefix, is no filter."""
+    if isinstance(part, dict):
+        return any(_says_something(item) for item in part.values())
+    return part not in (None, "", [], {})
 
 
 def _texts(node: Node) -> Iterator[str]:
@@ -101,6 +164,7 @@ def _texts(node: Node) -> Iterator[str]:
     spelled = node.name.text if isinstance(node.name, Unknown) else node.name
     yield INTERPOLATION.sub(" ", spelled)
     yield INDEX.sub("", node.address).replace(node.resource.type, " ")
+    yield node.resource.origin
     for key, value in decided_tags(node).items():
         if key.lower() in DESCRIBING:
             yield value

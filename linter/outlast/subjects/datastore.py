@@ -50,7 +50,7 @@ class Datastores:
         owner = self.ownership.of(node)
         copies = self.copies.of(node)
         name = node.name
-        durable: Maybe[bool] = self.holdings.durable(node)
+        durable: Maybe[bool] = self.holdings.durable(node, owner.criticality)
         return Datastore(
             address=node.address,
             name=name,

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import posixpath
+import re
 from collections.abc import Mapping
 from dataclasses import dataclass
 from fnmatch import fnmatchcase
@@ -12,6 +13,38 @@ from outlast.domain.value import Maybe, Unknown, known
 from outlast.graph.model import Node
 from outlast.settings import ServiceRule, Settings
 from outlast.source.glob import Globs
+
+GENERIC = frozenset(
+    {
+        "",
+        ".",
+        "deploy",
+        "deployment",
+        "deployments",
+        "environments",
+        "envs",
+        "iac",
+        "infra",
+        "infrastructure",
+        "live",
+        "main",
+        "modules",
+        "resources",
+        "root",
+        "src",
+        "stacks",
+        "terraform",
+        "terragrunt",
+        "tf",
+        "tofu",
+    }
+)
+"""Folders that hold code for a service and do not name one."""
+
+ROOT = "root"
+"""The service of a stack whose folders say nothing."""
+
+WORD = re.compile(r"[a-z]+|\d+")
 
 LEVELS = ("low", "medium", "high", "critical")
 UNSTATED = "unstated"
@@ -58,14 +91,26 @@ class Ownership:
         return None
 
     def _from_place(self, node: Node) -> Maybe[str]:
-        """The stack's own name: the last folder of the unit, past words for an environment."""
+        """The stack's own name: the last folder of the unit that says what it is for."""
         if node.tags_open and not node.tags:
             return node.tags_open
-        parts = [part for part in node.unit.partition("@")[0].split("/") if part != "."]
-        while len(parts) > 1 and self.conventions.environment_of_text(parts[-1]):
-            parts.pop()
-        name = posixpath.splitext(parts[-1])[0] if parts else ""
-        return name or Unknown("neither settings nor tags name a service")
+        for part in reversed(node.unit.partition("@")[0].split("/")):
+            name = posixpath.splitext(part)[0]
+            if name.lower() not in GENERIC and not self._is_environment(part):
+                return name
+        return ROOT
+
+    def _is_environment(self, part: str) -> bool:
+        return part.isalnum() and self.conventions.environment_of_text(part) is not None
+
+    def _environment_of_folder(self, part: str) -> str | None:
+        """`prod`, `orders-prod`, `prod-eu`; `dev-desktops` is for developers, whatever it is."""
+        words = WORD.findall(part.lower())
+        found = self.conventions.environment_of_text(words[-1]) if words else None
+        if found or len(words) < 2:
+            return found
+        found = self.conventions.environment_of_text(words[0])
+        return found if found in ("production", "staging") else None
 
     def _environment(self, node: Node, tags: Mapping[str, str]) -> Maybe[str]:
         found = self.conventions.environment_of(tags)
@@ -73,7 +118,7 @@ class Ownership:
             return found
         path, _, instance = node.unit.partition("@")
         for text in (instance, *reversed(path.split("/"))):
-            found = self.conventions.environment_of_text(text) if text else None
+            found = self._environment_of_folder(text)
             if found:
                 return found
         return Unknown("neither settings, tags nor folders name an environment")

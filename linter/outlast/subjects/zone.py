@@ -23,8 +23,6 @@ INTERNAL = (
     ".home",
     ".corp",
     ".arpa",
-    ".test",
-    ".example",
 )
 
 
