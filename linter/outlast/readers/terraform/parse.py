@@ -6,17 +6,14 @@ import codecs
 from collections.abc import Sequence
 from dataclasses import replace
 from functools import cache
-
-import tree_sitter_hcl
-from tree_sitter import Language, Parser
-from tree_sitter import Node as TreeNode
+from typing import TYPE_CHECKING
 
 from outlast.domain.fragment import Ignore, Problem
 from outlast.domain.location import Span
 from outlast.readers.terraform.bodies import joined, lower_body
 from outlast.readers.terraform.comments import MARK, comments_of, ignores_of
 from outlast.readers.terraform.diagnosis import problems_of, torn
-from outlast.readers.terraform.fixups import respelled
+from outlast.readers.terraform.fixups import respelled, unambiguous
 from outlast.readers.terraform.jsonsyntax import read_json
 from outlast.readers.terraform.lower import lower_expression
 from outlast.readers.terraform.offsets import Text, text_of
@@ -25,9 +22,17 @@ from outlast.readers.terraform.refusals import not_utf8, refusal
 from outlast.readers.terraform.repair import Repaired
 from outlast.readers.terraform.syntax import Body, Broken, Node, SourceFile
 
+if TYPE_CHECKING:
+    from tree_sitter import Node as TreeNode
+    from tree_sitter import Parser
+
 
 @cache
 def _parser() -> Parser:
+    """The library waits for the first file: runs without Terraform do not load it."""
+    import tree_sitter_hcl
+    from tree_sitter import Language, Parser
+
     return Parser(Language(tree_sitter_hcl.language()))
 
 
@@ -98,6 +103,7 @@ def _only_value(root: TreeNode) -> TreeNode | None:
 
 def _understood(src: Text) -> tuple[Text, TreeNode]:
     """The tree of a text, respelled where the grammar would misread it."""
+    src = replace(src, read=unambiguous(src.read))
     root = _root(src.read)
     if not root.has_error:
         return src, root
