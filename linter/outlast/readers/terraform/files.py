@@ -94,7 +94,7 @@ def _joined(run: Run, text: str) -> str:
 
 def _exists(run: Run, path: str) -> bool:
     folder, _, name = path.rpartition("/")
-    return name in run.tree.folder(folder or ".")
+    return name in run.folder(folder or ".")
 
 
 def _content(run: Run, path: str, span: Span) -> bytes | Unknown:
@@ -119,7 +119,7 @@ def _below(run: Run, folder: str, prefix: str) -> Iterator[str]:
     waiting = [(folder, prefix)]
     while waiting and left > 0:
         place, before = waiting.pop()
-        for name in run.tree.folder(place):
+        for name in run.folder(place):
             left -= 1
             if name.endswith("/"):
                 waiting.append((beside(place, name[:-1]), before + name))

@@ -37,6 +37,7 @@ class Run:
     problems: dict[Problem, None] = field(default_factory=dict)
     ignores: dict[Ignore, None] = field(default_factory=dict)
     configs: dict[str, Config] = field(default_factory=dict)
+    listed: dict[str, tuple[str, ...]] = field(default_factory=dict)
     spent: Counter[str] = field(default_factory=Counter)
 
     @property
@@ -88,9 +89,15 @@ class Run:
             self.configs[folder] = merge(folder, self._all(paths))
         return self.configs[folder]
 
+    def folder(self, path: str) -> tuple[str, ...]:
+        """Names in a folder, as the tree has them; looked up once."""
+        if path not in self.listed:
+            self.listed[path] = self.tree.folder(path)
+        return self.listed[path]
+
     def names(self, folder: str) -> tuple[str, ...]:
         """Names of the files in `folder`."""
-        return tuple(name for name in self.tree.folder(folder) if not name.endswith("/"))
+        return tuple(name for name in self.folder(folder) if not name.endswith("/"))
 
     def _all(self, paths: Iterable[str]) -> Iterable[SourceFile]:
         for path in paths:

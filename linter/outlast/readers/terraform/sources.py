@@ -45,7 +45,7 @@ def _manifest(run: Run) -> dict[str, tuple[str, str]]:
 
 
 def _read(run: Run) -> dict[str, tuple[str, str]]:
-    if "modules.json" not in run.tree.folder(beside(run.root, ".terraform/modules")):
+    if "modules.json" not in run.folder(beside(run.root, ".terraform/modules")):
         return {}
     path = beside(run.root, MANIFEST)
     data = run.read(path, Span(path, 1))
