@@ -1,0 +1,147 @@
+"""The pre-commit hooks, as pre-commit runs them from a clean clone of this repository."""
+
+from __future__ import annotations
+
+import os
+import re
+import shutil
+import subprocess
+from pathlib import Path
+
+import pytest
+
+from outlast.source.yamldoc import compose
+
+ROOT = Path(__file__).parents[2]
+
+UPLOADS = """
+provider "aws" {
+  region = "eu-west-1"
+
+  default_tags {
+    tags = { service = "claims", criticality = "critical" }
+  }
+}
+
+resource "aws_s3_bucket" "claims" {
+  bucket = "acme-claims"
+}
+"""
+
+COPY = """
+resource "google_storage_bucket" "copy" {
+  name     = "acme-claims-copy"
+  location = "EU"
+}
+
+resource "google_storage_transfer_job" "nightly" {
+  description = "Claims to Google Cloud, every night"
+
+  transfer_spec {
+    aws_s3_data_source {
+      bucket_name = aws_s3_bucket.claims.bucket
+    }
+
+    gcs_data_sink {
+      bucket_name = google_storage_bucket.copy.name
+    }
+  }
+}
+"""
+
+
+def environment() -> dict[str, str]:
+    """Without what an outer git hook says about its own repository."""
+    kept = {key: text for key, text in os.environ.items() if not key.startswith("GIT_")}
+    return {**kept, "GIT_CONFIG_GLOBAL": os.devnull, "GIT_CONFIG_NOSYSTEM": "1"}
+
+
+def git(folder: Path, *arguments: str) -> str:
+    who = ("-c", "user.name=t", "-c", "user.email=t@example.org", "-c", "commit.gpgsign=false")
+    done = subprocess.run(
+        ["git", *who, *arguments],
+        cwd=folder,
+        env=environment(),
+        capture_output=True,
+        text=True,
+        check=True,
+    )
+    return done.stdout
+
+
+@pytest.fixture(scope="module")
+def clone(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """What a user of the hook gets: the last commit, without what lies around in the checkout."""
+    if shutil.which("pre-commit") is None:
+        pytest.skip("pre-commit is not installed")
+    if not (ROOT / ".git").exists():
+        pytest.skip("this is not a checkout")
+    folder = tmp_path_factory.mktemp("hooks")
+    git(folder, "clone", "--quiet", "--no-hardlinks", str(ROOT), "outlast")
+    return folder / "outlast"
+
+
+@pytest.fixture
+def repository(tmp_path: Path) -> Path:
+    """A small repository whose bucket has a copy with another provider."""
+    git(tmp_path, "init", "--quiet", "-b", "main")
+    (tmp_path / "claims.tf").write_text(UPLOADS)
+    (tmp_path / "copy.tf").write_text(COPY)
+    git(tmp_path, "add", ".")
+    git(tmp_path, "commit", "--quiet", "-m", "Keep claims")
+    return tmp_path
+
+
+def try_repo(clone: Path, repository: Path, *arguments: str) -> subprocess.CompletedProcess[str]:
+    return subprocess.run(
+        ["pre-commit", "try-repo", "--color", "never", str(clone), *arguments],
+        cwd=repository,
+        env={**environment(), "PRE_COMMIT_HOME": str(repository.parent / "pre-commit")},
+        capture_output=True,
+        text=True,
+        check=False,
+    )
+
+
+def test_all_files(clone: Path, repository: Path) -> None:
+    (repository / "copy.tf").unlink()
+    git(repository, "commit", "--quiet", "--all", "-m", "Stop the copy")
+    done = try_repo(clone, repository, "outlast", "--all-files")
+    assert done.returncode == 1, done.stdout + done.stderr
+    assert "claims.tf:10:1: error BKP002 acme-claims" in done.stdout
+
+
+def test_a_commit_that_only_deletes(clone: Path, repository: Path) -> None:
+    git(repository, "rm", "--quiet", "copy.tf")
+    done = try_repo(clone, repository)
+    assert re.search(r"^outlast\.+\(no files to check\)Skipped$", done.stdout, re.MULTILINE)
+    assert re.search(r"^outlast \(every commit\)\.+Failed$", done.stdout, re.MULTILINE)
+    assert "claims.tf:10:1: error BKP002 acme-claims" in done.stdout
+
+
+RUNS_ON = {
+    "main.tf": True,
+    "infra/db.tofu": True,
+    "infra/prod.tfvars": True,
+    "infra/prod.auto.tfvars.json": True,
+    "infra/main.tf.json": True,
+    "live/terragrunt.hcl": True,
+    ".outlast.yaml": True,
+    "infra/.outlast.yaml": True,
+    "README.md": False,
+    "src/tf.py": False,
+    "docs/tfvars": False,
+    "my.outlast.yaml": False,
+}
+
+
+@pytest.mark.parametrize(("path", "runs"), RUNS_ON.items(), ids=RUNS_ON)
+def test_files_that_start_the_hook(path: str, runs: bool) -> None:
+    node = compose("hooks", (ROOT / ".pre-commit-hooks.yaml").read_bytes())
+    assert node is not None
+    hooks = node.plain()
+    assert isinstance(hooks, list)
+    assert [hook["id"] for hook in hooks if isinstance(hook, dict)] == ["outlast", "outlast-always"]
+    first = hooks[0]
+    assert isinstance(first, dict) and isinstance(first["files"], str)
+    assert (re.search(first["files"], path) is not None) == runs
