@@ -8,7 +8,7 @@ from datetime import date
 from outlast.domain.fragment import Ignore, Problem
 from outlast.domain.location import Span
 
-POLICY = re.compile(r"[A-Za-z]{2,}[0-9]*")
+POLICY = re.compile(r"[A-Za-z]\w*(?:-\w+)*")
 OPTION = re.compile(r"([a-z]+)=(\"(?:[^\"\\]|\\.)*\"|\S*)\s*")
 EXAMPLE = 'outlast:ignore BKP002 until=2027-01-31 reason="why this is fine"'
 

@@ -9,6 +9,15 @@ EXPONENT = re.compile(rb"(?<![\w.])\d+(?:\.\d+)?[eE][-+]?\d+(?!\w)")
 PARENTHESISED_KEY = re.compile(
     rb"([\w\"\])}])([ \t]*(?:(?:#|//)[^\n\"]*)?\r?\n)(?=\s*\([^\n]*\)\s*(?:=(?![=>])|:))"
 )
+# Of `$$${x}` the last three characters are the escape; the grammar takes the first two for text.
+RUN = re.compile(rb"\$+(?=\$\$\{)|%+(?=%%\{)")
+
+
+def unambiguous(read: bytes) -> bytes:
+    """`read` without runs of `$` or `%` before an escape, which the grammar misreads silently."""
+    if b"$$${" not in read and b"%%%{" not in read:
+        return read
+    return RUN.sub(lambda match: b"_" * len(match.group()), read)
 
 
 def respelled(read: bytes) -> bytes:

@@ -26,13 +26,10 @@ LEXICAL: tuple[tuple[str, str], ...] = (
     ("markers", TEMPLATED),
     (
         "open_heredocs",
-        "the heredoc that starts here never ends; close it with its word alone on a line",
+        "the heredoc opened here never ends; close it with its word alone on a line",
     ),
     ("open_quotes", 'a string is not closed on its line; add the missing `"`'),
-    (
-        "escapes",
-        "a backslash stands before a character that needs none; write `\\\\` for one backslash",
-    ),
+    ("escapes", "this is not an escape that HCL knows; write `\\\\` for a backslash"),
     ("dangling", "no value stands after `=`; write one, or remove the line"),
     ("stray", "a bracket has no other half; close it, or remove it"),
 )
