@@ -99,7 +99,7 @@ def _takes(node: Node, store: Node, lookup: Index) -> Maybe[bool]:
     picked = any_of([*named, *tagged])
     if tagged and _everything(node.resource) and picked is True:
         picked = any_of(tagged) or UNDECIDED
-    return all_of([picked, _conditions_hold(node, store), negation(_excluded(node, store))])
+    return all_of([picked, _conditions_hold(node, store), negation(_excluded(node, store, lookup))])
 
 
 def _everything(resource: Resource) -> bool:
@@ -145,6 +145,6 @@ def _conditions_hold(node: Node, store: Node) -> Maybe[bool]:
     return all_of(answers)
 
 
-def _excluded(node: Node, store: Node) -> Maybe[bool]:
+def _excluded(node: Node, store: Node, lookup: Index) -> Maybe[bool]:
     values = [value for _, value in values_at(node.resource.attributes, "not_resources")]
-    return arn_match(values, store) if values else False
+    return _names(node, store, values, lookup) if values else False

@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from fnmatch import fnmatchcase
 
 from outlast.domain.value import Linked, Maybe, Unknown, Value
-from outlast.graph.arn import parse_arn, serves
+from outlast.graph.arn import Arn, parse_arn, serves
 from outlast.graph.model import Node
 
 UNDECIDED = Unknown("the selection is not decided in the code")
@@ -15,14 +15,19 @@ UNDECIDED = Unknown("the selection is not decided in the code")
 
 @dataclass(frozen=True, slots=True)
 class TagTest:
-    """One tag that a selection asks for; `pattern` when the value may hold `*`."""
+    """One tag that a selection asks for, or forbids; `pattern` when the value may hold `*`."""
 
     key: str
     value: Maybe[str]
     pattern: bool = False
+    forbidden: bool = False
 
     def holds(self, node: Node) -> Maybe[bool]:
-        """Whether `node` carries the tag; Unknown when either side is not decided."""
+        """Whether `node` is taken in; Unknown when either side is not decided."""
+        carried = self._carried(node)
+        return negation(carried) if self.forbidden else carried
+
+    def _carried(self, node: Node) -> Maybe[bool]:
         if self.key not in node.tags:
             return UNDECIDED if node.tags_open else False
         own = node.tags[self.key]
@@ -65,8 +70,8 @@ def _test(key: str, value: Value, *, pattern: bool) -> TagTest:
 def arn_match(patterns: Iterable[Value], node: Node) -> Maybe[bool]:
     """Whether one of several ARNs or ARN patterns names `node`.
 
-    A pattern is compared by service and by the last name in it. References are no patterns:
-    they are linked as edges elsewhere.
+    They are compared by service, region and the last name in them. References are no patterns:
+    they are followed elsewhere.
     """
     open_ended = False
     for pattern in patterns:
@@ -76,7 +81,7 @@ def arn_match(patterns: Iterable[Value], node: Node) -> Maybe[bool]:
         if pattern == "*":
             return True
         arn = parse_arn(str(pattern))
-        if arn is None or "*" not in arn.resource or not serves(arn.service, node.resource.type):
+        if arn is None or not serves(arn.service, node.resource.type) or _elsewhere(arn, node):
             continue
         if arn.name == "*":
             return True
@@ -85,6 +90,11 @@ def arn_match(patterns: Iterable[Value], node: Node) -> Maybe[bool]:
         elif fnmatchcase(node.name, arn.name):
             return True
     return UNDECIDED if open_ended else False
+
+
+def _elsewhere(arn: Arn, node: Node) -> bool:
+    """Whether the ARN names another region than the one `node` surely lies in."""
+    return isinstance(node.region, str) and not fnmatchcase(node.region, arn.region or "*")
 
 
 def any_of(answers: Iterable[Maybe[bool]]) -> Maybe[bool]:
@@ -111,4 +121,8 @@ def negation(answer: Maybe[bool]) -> Maybe[bool]:
 def conditions(block: Mapping[str, Value]) -> Iterable[tuple[TagTest, ...] | Unknown]:
     """The tests of one `condition` block, which must all hold."""
     for name in sorted(block):
-        yield tag_tests(block[name], pattern=name.endswith("like"))
+        found = tag_tests(block[name], pattern=name.endswith("like"))
+        if isinstance(found, Unknown) or "not" not in name:
+            yield found
+        else:
+            yield tuple(replace(test, forbidden=True) for test in found)
