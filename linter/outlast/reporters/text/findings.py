@@ -33,7 +33,7 @@ def one_line_each(report: Report) -> Iterator[Line]:
     """For `--quiet`: `path:line:column: level POLICY message`."""
     for finding in report.findings:
         level = Segment(finding.level, finding.level)
-        said = Segment(f" {finding.policy} {_message(finding)}")
+        said = Segment(f" {finding.policy} {finding.message}")
         yield (Segment(f"{finding.span}: "), level, said)
 
 
@@ -95,7 +95,7 @@ def _place(finding: Finding, section: Section, options: Options) -> Iterator[Lin
 
 
 def _told(finding: Finding, report: Report, options: Options) -> Iterator[Line]:
-    yield from paragraphs(_message(finding), options.width, 4)
+    yield from paragraphs(finding.message, options.width, 4)
     yield from _code(finding, report, options)
     for related in finding.related[: None if options.verbose else RELATED]:
         place = Segment(str(related.span), "place")
@@ -110,12 +110,6 @@ def _code(finding: Finding, report: Report, options: Options) -> Iterator[Line]:
     source = report.sources.get(span.path, {}).get(span.line, "")
     if source.strip():
         yield from excerpt(source, span, options.width, 6, finding.level)
-
-
-def _message(finding: Finding) -> str:
-    if finding.instances > 1:
-        return f"{finding.message} ({finding.instances} instances)"
-    return finding.message
 
 
 def _remedies(group: Group, told: set[str], options: Options) -> Iterator[Line]:
