@@ -199,3 +199,27 @@ def test_provider_passed_through_two_modules() -> None:
     middle = 'module "n" {\n  source = "../d"\n}\n'
     found = by_address(main, c__main=middle, d__main=USES)
     assert region(found["module.m.module.n.aws_x.x"]) == "w"
+
+
+def test_a_provider_for_each_region() -> None:
+    main = (
+        'locals { all = toset(["eu", "us"]) }\n'
+        'provider "aws" {\n  for_each = local.all\n  alias = "by"\n  region = each.key\n}\n'
+        'resource "aws_x" "x" {\n  for_each = local.all\n  provider = aws.by[each.key]\n}\n'
+    )
+    found = by_address(main)
+    assert [region(found[f'aws_x.x["{key}"]']) for key in ("eu", "us")] == ["eu", "us"]
+
+
+def test_a_child_that_calls_its_provider_by_another_name() -> None:
+    child = (
+        'terraform {\n  required_providers {\n    amazon = { source = "hashicorp/aws" }\n  }\n}\n'
+        'resource "aws_x" "x" { provider = amazon }\n'
+    )
+    main = ALIASED + 'module "m" {\n  source = "../c"\n}\n'
+    assert region(by_address(main, c__main=child)["module.m.aws_x.x"]) == "a"
+
+
+def test_modules_that_are_no_modules() -> None:
+    found = by_address('module "gone" {\n  source = "./gone"\n  x = 1\n}\n')["module.gone"]
+    assert (found.mode, found.type, found.attributes) == ("module", "./gone", {"x": 1})

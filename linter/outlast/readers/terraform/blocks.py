@@ -187,6 +187,11 @@ def attributes(stated: Stated) -> dict[str, Value]:
     return found
 
 
+def has_dynamic(body: Body) -> bool:
+    """Whether a block in `body`, at any depth, is dynamic."""
+    return any(block.type == "dynamic" or has_dynamic(block.body) for block in body.blocks)
+
+
 def spans(stated: Stated) -> dict[str, Span]:
     """Every path within the block, with list indexes and without; the first place wins."""
     found: dict[str, Span] = {}

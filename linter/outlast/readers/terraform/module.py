@@ -162,6 +162,8 @@ class ModuleScope:
                 return {"workspace": _open("terraform.workspace", "which workspace", span)}
             case "each" | "count" | "self":
                 return Unknown(f"`{name}` means nothing here", span, text=f"${{{name}}}")
+            case "ephemeral":
+                return Unknown("ephemeral values are never kept", span, text=f"${{{name}}}")
         return self._kind("managed", name, span)
 
     def call(self, name: str, args: tuple[Runtime, ...], span: Span) -> Runtime | None:

@@ -112,9 +112,8 @@ def _find(module: Module, want: Wanted) -> ProviderConfig:
 def _name_above(module: Module, parent: Module, name: str) -> str:
     """The local name that the caller has for the child's provider: the one of equal source."""
     source = _source(module, name)
-    if _source(parent, name) == source:
-        return name
-    return next((other for other, at in parent.config.sources.items() if at == source), name)
+    candidates = (name, *parent.config.sources, source.rpartition("/")[2])
+    return next((other for other in candidates if _source(parent, other) == source), name)
 
 
 def _source(module: Module, name: str) -> str:

@@ -8,9 +8,10 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 
 from outlast.domain.fragment import Fragment, Unit
+from outlast.domain.location import Span
 from outlast.domain.resource import Mode, Resource
 from outlast.domain.value import Unknown
-from outlast.readers.terraform.blocks import Stated, attributes, spans
+from outlast.readers.terraform.blocks import Stated, attributes, has_dynamic, spans
 from outlast.readers.terraform.calls import Child, Remote, children
 from outlast.readers.terraform.module import Module, Placed
 from outlast.readers.terraform.providers import of_call, of_resource
@@ -108,12 +109,23 @@ def _resource(module: Module, mode: Mode, one: Placed) -> Resource:
         span=one.block.span,
         mode=mode,
         attributes=attributes(one.stated),
-        spans=spans(one.stated),
+        spans=_spans(module, one.block, one.stated),
         provider=of_resource(module, one.block, one.stated.scope),
         conditional=one.instance.conditional or module.conditional,
         callers=module.callers,
         depends_on=_depends_on(module, one.block),
     )
+
+
+def _spans(module: Module, block: Block, stated: Stated) -> dict[str, Span]:
+    """The places in a block: one dict for all instances, unless dynamic blocks tell them apart."""
+    if has_dynamic(block.body):
+        return spans(stated)
+    # The block lives as long as the run that keeps its configuration, so its id stays its own.
+    laid = module.run.laid
+    if id(block) not in laid:
+        laid[id(block)] = spans(stated)
+    return laid[id(block)]
 
 
 def _remote(module: Module, remote: Remote) -> Resource:
@@ -124,7 +136,7 @@ def _remote(module: Module, remote: Remote) -> Resource:
         span=remote.block.span,
         mode="module",
         attributes=attributes(remote.stated),
-        spans=spans(remote.stated),
+        spans=_spans(module, remote.block, remote.stated),
         provider=of_call(module, remote.type, remote.passed),
         conditional=remote.conditional,
         callers=module.callers,

@@ -38,6 +38,7 @@ class Run:
     ignores: dict[Ignore, None] = field(default_factory=dict)
     configs: dict[str, Config] = field(default_factory=dict)
     listed: dict[str, tuple[str, ...]] = field(default_factory=dict)
+    laid: dict[int, dict[str, Span]] = field(default_factory=dict)
     spent: Counter[str] = field(default_factory=Counter)
 
     @property

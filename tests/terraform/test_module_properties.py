@@ -1,0 +1,56 @@
+from __future__ import annotations
+
+import json
+import pickle
+
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from outlast.domain.fragment import Fragment, Unit
+from outlast.readers.terraform.reader import read
+from trees import DictTree
+
+MAIN = b"""
+variable "keys" { type = set(string) }
+resource "t_a" "a" {
+  for_each = var.keys
+  name     = each.key
+}
+module "m" {
+  source   = "../m"
+  for_each = var.keys
+  name     = each.value
+}
+"""
+CHILD = b"""
+variable "name" {}
+resource "t_b" "b" { name = var.name }
+"""
+
+
+def fragment(keys: list[str], order: int = 1) -> Fragment:
+    files = {
+        "live/main.tf": MAIN,
+        "live/terraform.tfvars.json": json.dumps({"keys": keys}).encode(),
+        "m/main.tf": CHILD,
+    }
+    return read(Unit("live", "terraform"), DictTree(dict(list(files.items())[::order])))
+
+
+KEYS = st.lists(st.text(st.characters(codec="utf-8")), unique=True, max_size=5)
+
+
+@settings(max_examples=60, deadline=None)
+@given(KEYS)
+def test_every_key_is_one_instance_of_one_declaration(keys: list[str]) -> None:
+    found = fragment(keys)
+    assert sorted(str(one.attributes["name"]) for one in found.resources) == sorted(keys + keys)
+    assert len({one.address for one in found.resources}) == 2 * len(keys)
+    assert {one.declared for one in found.resources} <= {"t_a.a", "module.m.t_b.b"}
+
+
+@settings(max_examples=20, deadline=None)
+@given(KEYS)
+def test_a_fragment_depends_on_content_only_and_travels(keys: list[str]) -> None:
+    found = fragment(keys)
+    assert found == fragment(keys[::-1], order=-1) == pickle.loads(pickle.dumps(found))
