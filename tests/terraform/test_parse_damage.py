@@ -1,8 +1,8 @@
 from __future__ import annotations
 
 import pytest
-from nodeshow import outline
 
+from nodeshow import outline
 from outlast.readers.terraform.parse import parse
 
 SECOND = 'resource "c" "d" {\n  y = 2\n}\n'
@@ -99,6 +99,7 @@ NOT_HCL = [
     pytest.param(b'{"data": "ENC[AES256_GCM,data:x]", "sops": {}}', "encrypted", 1, id="sops"),
     pytest.param("a = 1".encode("utf-16"), "encoding", 1, id="utf-16"),
     pytest.param(b"a = 1\n\x00\x00", "encoding", 2, id="nul-bytes"),
+    pytest.param(bytes(range(1, 256)) * 1_000, "encoding", 1, id="binary"),
     pytest.param(b'a = 1\nb = "\xff"\n', "encoding", 2, id="not-utf-8"),
     pytest.param(b"a {\n  {% if x %}\n  b = 1\n  {% endif %}\n}\n", "templated", 2, id="jinja"),
     pytest.param(b"a {\n b = {{ cookiecutter.x }}\n}\n", "templated", 2, id="cookiecutter"),

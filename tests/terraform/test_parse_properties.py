@@ -3,7 +3,7 @@ from __future__ import annotations
 import json
 from collections.abc import Iterator
 from dataclasses import fields, is_dataclass
-from typing import TypeAlias
+from typing import Any, TypeAlias
 
 import hcl2
 import pytest
@@ -133,12 +133,13 @@ def test_written_and_read_again_is_the_same(node: Node) -> None:
     assert show(parse_expression(written(node))) == show(node)
 
 
+Written: TypeAlias = tuple[dict[str, Any], list[tuple[str, list[str], Any]]]
 PLAIN = st.one_of(
     st.integers(0, 10**6),
     st.booleans(),
     st.text(st.sampled_from("abc é-./:")),
 )
-BODIES = st.recursive(
+BODIES: st.SearchStrategy[Any] = st.recursive(
     st.dictionaries(st.sampled_from(["a", "b", "c"]), PLAIN, max_size=3).map(lambda a: (a, [])),
     lambda body: st.tuples(
         st.dictionaries(st.sampled_from(["a", "b", "c"]), PLAIN, max_size=3),
@@ -146,9 +147,6 @@ BODIES = st.recursive(
     ),
     max_leaves=6,
 )
-
-
-Written: TypeAlias = tuple[dict[str, object], list[tuple[str, list[str], "Written"]]]
 
 
 def _hcl(body: Written) -> str:

@@ -13,6 +13,9 @@ AGE = (b"age-encryption.org/", b"-----BEGIN AGE ENCRYPTED FILE", b"$ANSIBLE_VAUL
 UTF_16 = (b"\xff\xfe", b"\xfe\xff")
 # tree-sitter needs 4 s and 0.5 GB for 400 kB of `${`; real files nest under 40 deep.
 MAX_NESTING = 2000
+# tree-sitter takes 3 s for a megabyte of noise, and as long again for each repair.
+CONTROLS = bytes({*range(32), 127} - set(b"\t\n\r\f"))
+MAX_CONTROLS = 0.01
 BRACKETS = b"[](){}"
 OTHERS = bytes(byte for byte in range(256) if byte not in BRACKETS)
 STEPS = bytes.maketrans(BRACKETS, b"\x01\x00\x01\x00\x01\x00")
@@ -38,6 +41,8 @@ def refusal(path: str, data: bytes) -> Problem | None:
     if b"\x00" in data:
         line = data.count(b"\n", 0, data.index(b"\x00")) + 1
         return _problem(path, "encoding", "the file holds NUL bytes, so it is not text", line)
+    if len(data) - len(data.translate(None, CONTROLS)) > 8 + len(data) * MAX_CONTROLS:
+        return _problem(path, "encoding", "the file is binary, so it is not read; exclude it")
     return _nesting(path, data)
 
 
