@@ -125,6 +125,10 @@ LINKS = {
         'resource "t_a" "a" {\n  b {\n    c = "s"\n  }\n}\n' + probe("t_a.a.b[0].c"),
         [Ref("t_a.a", "b.c")],
     ),
+    "nested block as an object": (
+        'resource "t_a" "a" {\n  b {\n    c = "s"\n  }\n}\n' + probe("t_a.a.b.c"),
+        [Ref("t_a.a", "b.c")],
+    ),
     "nested block, known after apply": (
         'resource "t_a" "a" {\n  b {\n    c = "s"\n  }\n}\n' + probe("t_a.a.b[0].d"),
         [Ref("t_a.a", "b.d")],

@@ -13,11 +13,13 @@ from outlast.readers.terraform.runtime import Runtime, SetOf
 from outlast.readers.terraform.syntax import GetAttr, Index, Item, Name, Splat
 from outlast.readers.terraform.undecided import (
     first_undecided,
+    has_no_order,
     is_opaque,
     members,
     operand,
     refs_in,
     respelled,
+    unknown,
 )
 
 ITEM = "[*]"
@@ -39,13 +41,24 @@ def item(node: Item, run: Evaluation) -> Runtime:
 
 def get_attr(node: GetAttr, run: Evaluation) -> Runtime:
     """`target.name`."""
-    target = run.value(node.target)
+    target = _only(run.value(node.target))
     if is_opaque(target):
         found = run.outside(target.attribute, node.name, node.span)
         if isinstance(found, Unknown):
             return respelled(found, _extended(target.whole(), f".{node.name}"))
         return found
     return attribute(target, node.name)
+
+
+def _only(target: Runtime) -> Runtime:
+    """The one thing in a list of one, where an attribute is asked of the list.
+
+    A block that stands once is an object to some providers and a list of one to others, and
+    code from before 0.12 asks a counted resource like a single one.
+    """
+    if isinstance(target, list) and len(target) == 1 and is_opaque(target[0]):
+        return target[0]
+    return target
 
 
 def attribute(target: Runtime, name: str) -> Runtime:
@@ -130,6 +143,8 @@ def splat(node: Splat, run: Evaluation) -> Runtime:
         return _unknown_splat(node, run, each)
     if is_opaque(target):
         return _unknown_splat(node, run, target)
+    if isinstance(target, SetOf) and has_no_order(target):
+        return _unknown_splat(node, run, unknown(target.items, node.span, whole=True))
     items = members(target) if isinstance(target, (list, SetOf)) else [target]
     run.budget.spend(len(items))
     return [run.bind({ITEM: one}).value(node.each) for one in items]
