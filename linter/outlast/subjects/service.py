@@ -144,22 +144,29 @@ def _repeated(running: list[Node]) -> Maybe[tuple[str, ...]]:
     Different things in different regions (a function at the edge, a database elsewhere) are no
     redundancy, on paper or otherwise. Undecided while one of two regions may not exist.
     """
-    most = _most(running)
-    undecided = next((n.region for n in running if isinstance(n.region, Unknown)), None)
-    if len(most) < 2:
-        return undecided or most
-    return most if len(_most(_sure(running))) > 1 else _doubt(running) or most
+    groups = _alike(running)
+    most = max(map(_regions, groups), key=len, default=())
+    if len(most) > 1:
+        certain = max(map(_regions, _alike(_sure(running))), key=len, default=())
+        return most if len(certain) > 1 else _doubt(running) or most
+    several = (node for group in groups if len(group) > 1 for node in group)
+    undecided = next((n.region for n in several if isinstance(n.region, Unknown)), None)
+    return undecided or most
 
 
-def _most(running: list[Node]) -> tuple[str, ...]:
-    where: dict[tuple[str, str], set[str]] = {}
+def _alike(running: list[Node]) -> list[list[Node]]:
+    """The nodes of one type that come from one block, or have one name."""
+    groups: dict[tuple[str, str], list[Node]] = {}
     for node in running:
-        region, resource = known(node.region), node.resource
+        resource = node.resource
         for same in (f"{resource.span.path}:{resource.span.line}", known(node.name) or ""):
-            if same and region:
-                where.setdefault((resource.type, same), set()).add(region)
-    most = max(where.values(), key=len, default=set())
-    return tuple(sorted(most - {"global"}))
+            if same:
+                groups.setdefault((resource.type, same), []).append(node)
+    return list(groups.values())
+
+
+def _regions(group: list[Node]) -> tuple[str, ...]:
+    return tuple(sorted({known(node.region) or "global" for node in group} - {"global"}))
 
 
 def _shared(deployments: tuple[Deployment, ...]) -> Maybe[tuple[str, ...]]:
