@@ -72,13 +72,17 @@ def evaluate(node: Node, scope: Scope) -> Runtime:
     """
     if isinstance(node, Literal):
         return composed(node.value) if isinstance(node.value, str) else node.value
-    if sys.getrecursionlimit() < FRAMES:
-        sys.setrecursionlimit(FRAMES)
-    budget = Budget(DEPTH.get())
+    depth = DEPTH.get()
+    budget = Budget(depth)
     token = CURRENT.set(budget)
+    limit = sys.getrecursionlimit()
+    if not depth:
+        sys.setrecursionlimit(max(limit, FRAMES))
     try:
         return Evaluation(scope, HANDLERS, budget, {}).value(node)
     except (Failure, TooMuch) as end:
         return Unknown(str(end), node.span)
     finally:
         CURRENT.reset(token)
+        if not depth:
+            sys.setrecursionlimit(limit)

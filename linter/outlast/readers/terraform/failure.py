@@ -11,7 +11,7 @@ MAX_TEXT = 1_000_000
 MAX_ITEMS = 200_000
 """Members of one value, at all depths."""
 
-MAX_WORK = 600_000
+MAX_WORK = 300_000
 """Steps of one evaluation, about a second."""
 
 MAX_DEPTH = 400

@@ -11,7 +11,7 @@ from outlast.readers.terraform.failure import Failure
 from outlast.readers.terraform.primitives import kind, to_bool, to_text
 from outlast.readers.terraform.runtime import Runtime, SetOf
 from outlast.readers.terraform.syntax import For, Node, ObjectExpr, TupleExpr
-from outlast.readers.terraform.undecided import is_opaque, refs_in, unknown
+from outlast.readers.terraform.undecided import has_no_order, is_opaque, refs_in, unknown
 
 Pair = tuple[Runtime, Runtime]
 
@@ -28,6 +28,8 @@ def items_of(value: Runtime, run: Evaluation, node: Node) -> list[Pair] | Unknow
     if isinstance(value, dict):
         return [(key, value[key]) for key in sorted(value)]
     if isinstance(value, SetOf):
+        if has_no_order(value):
+            return unknown(value.items, None, whole=True)
         return [(one, one) for one in value.items]
     if isinstance(value, list):
         return list(enumerate(value))

@@ -81,6 +81,11 @@ def first_undecided(values: Iterable[Runtime]) -> Unknown | None:
     return next((leaf for leaf in leaves(values) if isinstance(leaf, Unknown)), None)
 
 
+def has_no_order(value: SetOf) -> bool:
+    """Whether the order of a set depends on members that are not decided."""
+    return len(value.items) > 1 and first_undecided(value.items) is not None
+
+
 def unknown(
     operands: Iterable[Runtime], span: Span | None, *, text: str = "", whole: bool = False
 ) -> Unknown:

@@ -9,11 +9,22 @@ from outlast.readers.terraform.failure import Failure
 from outlast.readers.terraform.primitives import is_primitive, kind, to_text, unified
 from outlast.readers.terraform.runtime import Runtime, SetOf
 from outlast.readers.terraform.sameness import identity
-from outlast.readers.terraform.undecided import first_undecided, is_opaque
+from outlast.readers.terraform.undecided import first_undecided, has_no_order, is_opaque
+
+
+class Unordered(Exception):  # noqa: N818 - an outcome: the result is Unknown
+    """The order of a set is asked for that has members which are not decided."""
 
 
 def items(value: Runtime) -> list[Runtime]:
-    """The members of a list or set."""
+    """The members of a list or set, in order. Raises Unordered when a set has no order yet."""
+    if isinstance(value, SetOf) and has_no_order(value):
+        raise Unordered
+    return bag(value)
+
+
+def bag(value: Runtime) -> list[Runtime]:
+    """The members of a list or set, where their order does not matter."""
     if isinstance(value, SetOf):
         return list(value.items)
     if isinstance(value, list):

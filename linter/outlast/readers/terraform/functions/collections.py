@@ -6,7 +6,7 @@ from collections.abc import Hashable, Mapping
 
 from outlast.domain.value import Unknown
 from outlast.readers.terraform.failure import Failure, within_items
-from outlast.readers.terraform.functions.arguments import is_undecided, items, texts
+from outlast.readers.terraform.functions.arguments import bag, is_undecided, items, texts
 from outlast.readers.terraform.functions.signature import Function
 from outlast.readers.terraform.functions.strings import graphemes
 from outlast.readers.terraform.primitives import kind, to_bool, to_text, to_whole, unified
@@ -49,7 +49,7 @@ def _flatten(value: Runtime) -> Runtime:
     while stack:
         item = stack.pop()
         if isinstance(item, Unknown):
-            return undecided(items(value))
+            return undecided(bag(value))
         if isinstance(item, (list, SetOf)):
             stack.extend(items(item)[::-1])
         else:
@@ -79,7 +79,7 @@ def _reverse(value: Runtime) -> Runtime:
 
 
 def _one(value: Runtime) -> Runtime:
-    members = items(value)
+    members = bag(value)
     if len(members) > 1:
         if isinstance(value, SetOf) and any(map(is_undecided, members)):
             return undecided(members)
@@ -109,7 +109,7 @@ def _contains(value: Runtime, wanted: Runtime) -> Runtime:
     weigh((value, wanted))
     if is_undecided(value):
         return undecided([value, wanted])
-    verdict = found(wanted, items(value))
+    verdict = found(wanted, bag(value))
     return undecided([value, wanted]) if verdict is None else verdict
 
 
@@ -164,7 +164,7 @@ def _chunklist(value: Runtime, size: Runtime) -> Runtime:
 
 
 def _decides(value: Runtime, decisive: bool) -> Runtime:
-    members = items(value)
+    members = bag(value)
     unclear = [member for member in members if is_undecided(member)]
     # Null counts as false in both.
     clear = [one is not None and to_bool(one) for one in members if not is_undecided(one)]

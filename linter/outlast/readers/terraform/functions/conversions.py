@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
-from outlast.readers.terraform.functions.arguments import as_set, is_undecided, items, mapping
+from outlast.readers.terraform.functions.arguments import as_set, bag, is_undecided, items, mapping
 from outlast.readers.terraform.functions.signature import Function
 from outlast.readers.terraform.primitives import to_bool, to_number, to_text, unified
 from outlast.readers.terraform.runtime import Runtime
@@ -37,7 +37,7 @@ def _toset(value: Runtime) -> Runtime:
     if value is None:
         return None
     weigh((value,))
-    return as_set(items(value))
+    return as_set(bag(value))
 
 
 def _tomap(value: Runtime) -> Runtime:

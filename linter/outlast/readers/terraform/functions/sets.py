@@ -7,7 +7,7 @@ import math
 from collections.abc import Mapping
 
 from outlast.readers.terraform.failure import Failure, within_items
-from outlast.readers.terraform.functions.arguments import as_set, items
+from outlast.readers.terraform.functions.arguments import as_set, bag, items
 from outlast.readers.terraform.functions.collections import undecided
 from outlast.readers.terraform.functions.signature import Function
 from outlast.readers.terraform.primitives import unified
@@ -18,7 +18,7 @@ from outlast.readers.terraform.undecided import first_undecided, weigh
 
 def _aligned(values: tuple[Runtime, ...]) -> list[list[Runtime]]:
     """The members of each, all of one type."""
-    groups = [items(value) for value in values]
+    groups = [bag(value) for value in values]
     same = iter(unified([member for group in groups for member in group]))
     return [[next(same) for _ in group] for group in groups]
 

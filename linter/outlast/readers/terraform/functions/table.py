@@ -9,6 +9,7 @@ from functools import cache
 from outlast.domain.location import Span
 from outlast.domain.value import Linked, Unknown, partial
 from outlast.readers.terraform.failure import Failure, TooMuch, within_text
+from outlast.readers.terraform.functions.arguments import Unordered
 from outlast.readers.terraform.functions.signature import Function
 from outlast.readers.terraform.runtime import Runtime
 from outlast.readers.terraform.undecided import (
@@ -143,7 +144,10 @@ def _run(name: str, function: Function, args: tuple[Runtime, ...], span: Span) -
             weigh(args)
         if _is_undecided(function, args):
             return unknown(args, span, text=spelling(name, *args), whole=_selects(name, args))
-    result = function.run(*args)
+    try:
+        result = function.run(*args)
+    except Unordered:
+        return unknown(args, span, text=spelling(name, *args), whole=True)
     if isinstance(result, Unknown):
         return _finished(result, name, args, span)
     return _kept_link(result, args) if isinstance(result, str) else result
