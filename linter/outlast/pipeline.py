@@ -182,10 +182,10 @@ def _settings_in(home: _Home, request: Request) -> Settings:
         node = compose(home.shown, data)
     except OSError as error:
         raise UsageError(f"{home.shown}: cannot be read: {error.strerror}") from error
-    except SourceError as error:
-        raise UsageError(str(error)) from error
     except YamlError as error:
         raise UsageError(f"{error.span}: {error}") from error
+    except SourceError as error:
+        raise UsageError(str(error)) from error
     return parse(node) if node else Settings()
 
 

@@ -82,13 +82,11 @@ def _vendors(top: Fields) -> Iterator[CustomVendor]:
 
 def _levels(criticality: Fields) -> dict[str, str]:
     """Tag values by level become levels by lower-case value."""
-    levels = {}
-    for level, node in criticality.pairs("values").items():
-        if level not in LEVELS:
-            criticality.complain(node.span, f"`{level}` is no criticality; take {LEVELS}")
-        for item in node.items if node.kind == "sequence" else (node,):
-            levels[item.text.lower()] = level
-    return levels
+    values = criticality.within("values")
+    if values is None:
+        return {}
+    values.only(*LEVELS)
+    return {text.lower(): level for level in LEVELS for text in values.texts(level)}
 
 
 def _policies(top: Fields) -> PolicyChoice:
