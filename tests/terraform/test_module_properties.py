@@ -2,6 +2,7 @@ from __future__ import annotations
 
 import json
 import pickle
+from unicodedata import normalize
 
 from hypothesis import given, settings
 from hypothesis import strategies as st
@@ -37,7 +38,9 @@ def fragment(keys: list[str], order: int = 1) -> Fragment:
     return read(Unit("live", "terraform"), DictTree(dict(list(files.items())[::order])))
 
 
-KEYS = st.lists(st.text(st.characters(codec="utf-8")), unique=True, max_size=5)
+TEXT = st.text(st.characters(codec="utf-8")).map(lambda text: normalize("NFC", text))
+KEYS = st.lists(TEXT, unique=True, max_size=5)
+"""Terraform keeps every string in this form, so two spellings of one are one key."""
 
 
 @settings(max_examples=60, deadline=None)
