@@ -11,7 +11,7 @@ from outlast.domain.location import Span
 from outlast.domain.paths import values_at
 from outlast.domain.value import Maybe, Unknown, Value, known
 from outlast.graph.model import Edge, External, Graph, Node
-from outlast.subjects.model import Copy
+from outlast.subjects.placed import Place, Placed, copy_at
 
 DEPTH = 4
 """How many copies of copies are followed: a snapshot, its copy, the export of that."""
@@ -34,23 +34,6 @@ SWITCHES = ("state", "schedule", "automated", "replication", "replication_legacy
 
 NO_COPY = ("vault", "endpoint", "immutability", "versioning", "audit")
 """Roles below `backup` that make no copy themselves."""
-
-
-@dataclass(frozen=True, slots=True)
-class Placed:
-    """A copy, and where in the code it is declared."""
-
-    copy: Copy
-    span: Span
-
-
-@dataclass(frozen=True, slots=True)
-class Place:
-    """Where a copy lies."""
-
-    vendor: Maybe[str]
-    domains: Maybe[tuple[str, ...]]
-    region: Maybe[str]
 
 
 @dataclass(frozen=True, slots=True)
@@ -81,16 +64,17 @@ class Copies:
             for region, same in _setting_regions(store, setting):
                 place = Place(store.vendor, store.domains, region)
                 span = store.resource.span_of(setting.attr)
-                copy = _copy(store, setting.copy, certain, place, store.address, same=same)
+                copy = copy_at(store, setting.copy, certain, place, store.address, same=same)
                 yield Placed(copy, span)
 
     def _replicas(self, store: Node) -> Iterator[Placed]:
         """Replicas that name the store, that it names, or that share a global cluster with it."""
         for edge in self.graph.into(store.id, "replica_of"):
             yield self._replica(store, self.graph.nodes[edge.source], edge)
-        for edge in self.graph.out(store.id, "replicates_to"):
+        for edge in self.graph.out(store.id, "replicates_to", "copies_to"):
             if not _switched_off(store, edge.attribute):
-                yield from self._at(store, store, edge, "replica")
+                kind = "replica" if edge.rel == "replicates_to" else "backup"
+                yield from self._at(store, store, edge, kind)
         for edge in self.graph.out(store.id, "member_of", "failover_member"):
             if isinstance(edge.target, str) and self.graph.nodes[edge.target].plays("datastore"):
                 for other in self.graph.into(edge.target, edge.rel):
@@ -113,7 +97,7 @@ class Copies:
     def _replica(self, store: Node, replica: Node, edge: Edge) -> Placed:
         place = Place(replica.vendor, replica.domains, replica.region)
         certain: Maybe[bool] = _exists(replica)
-        return Placed(_copy(store, "replica", certain, place, replica.address), edge.span)
+        return Placed(copy_at(store, "replica", certain, place, replica.address), edge.span)
 
     def _protected(self, store: Node, target: Node, depth: int) -> Iterator[Placed]:
         """Copies made by others that name `target`: the store, a copy of it, or its machine."""
@@ -141,10 +125,10 @@ class Copies:
         )
         if _switched_off(maker):
             return
-        stated = 0
+        stated, moves = False, maker.plays("backup.copy")
         for source in (maker, *self.graph.targets(maker.id, "plan")):
             for ending in self.graph.out(source.id, "stores_in", "copies_to"):
-                stated += 1
+                stated = stated or moves or ending.rel == "stores_in"
                 if not _switched_off(source, ending.attribute):
                     yield from self._at(store, maker, ending, kind, edge)
         if not stated and maker.resource.unstated and maker.entry and _sends(maker.entry):
@@ -166,14 +150,19 @@ class Copies:
             place = Place(target.vendor, self._domains(target.vendor), target.region)
         else:
             node = self.graph.nodes[target]
-            ends = (
-                list(self.graph.out(node.id, "endpoint")) if node.plays("backup.endpoint") else []
-            )
+            ends = self._ends(node)
             if ends:
                 yield from self._at(store, maker, _best(ends), kind, stated)
                 return
             place = Place(node.vendor, node.domains, node.region)
         yield self._placed(store, kind, maker, place, stated, edge.span)
+
+    def _ends(self, node: Node) -> list[Edge]:
+        """What an endpoint stands for; the bucket behind a vault when it is in the graph."""
+        if node.plays("backup.endpoint"):
+            return list(self.graph.out(node.id, "endpoint"))
+        behind = self.graph.out(node.id, "stores_in") if node.plays("backup.vault") else ()
+        return [edge for edge in behind if isinstance(edge.target, str)]
 
     def _placed(
         self,
@@ -185,7 +174,7 @@ class Copies:
         span: Span | None = None,
     ) -> Placed:
         certain = _exists(maker) if edge.sure is True else edge.sure
-        return Placed(_copy(store, kind, certain, place, maker.address), span or edge.span)
+        return Placed(copy_at(store, kind, certain, place, maker.address), span or edge.span)
 
     def _domains(self, vendor: Maybe[str]) -> Maybe[tuple[str, ...]]:
         if isinstance(vendor, Unknown):
@@ -196,45 +185,6 @@ class Copies:
             if below.undecided
             else below.vendors
         )
-
-
-def _copy(
-    store: Node,
-    kind: str,
-    certain: Maybe[bool],
-    place: Place,
-    via: str,
-    *,
-    same: bool | None = None,
-) -> Copy:
-    return Copy(
-        kind=kind,
-        certain=certain,
-        vendor=place.vendor,
-        domains=place.domains,
-        region=place.region,
-        independent=independent(store.domains, place.domains),
-        same_region=_same_region(store, place) if same is None else same,
-        via=via,
-    )
-
-
-def independent(ours: Maybe[tuple[str, ...]], theirs: Maybe[tuple[str, ...]]) -> Maybe[bool]:
-    """Whether two sets of failure domains are disjoint."""
-    if isinstance(ours, Unknown):
-        return ours
-    if isinstance(theirs, Unknown):
-        return theirs
-    return not set(ours) & set(theirs)
-
-
-def _same_region(store: Node, place: Place) -> Maybe[bool]:
-    if known(store.vendor) and known(place.vendor) and store.vendor != place.vendor:
-        return False
-    for fact in (store.vendor, place.vendor, store.region, place.region):
-        if isinstance(fact, Unknown):
-            return fact
-    return store.region == place.region
 
 
 def _setting_value(store: Node, setting: CopySetting) -> Value:
@@ -309,14 +259,8 @@ def _switched_off(maker: Node, stated_at: str = "") -> bool:
 
 
 def _best(edges: list[Edge]) -> Edge:
-    """Of several statements about one endpoint the one that says most."""
-    return min(edges, key=lambda edge: 0 if isinstance(edge.target, str) else _doubt(edge.target))
-
-
-def _doubt(target: External | Unknown | str) -> int:
-    if isinstance(target, External):
-        return 1 if known(target.vendor) else 2
-    return 3
+    """Of several statements about one endpoint: what is declared, else the first, the host."""
+    return next((edge for edge in edges if isinstance(edge.target, str)), edges[0])
 
 
 def _order(placed: Placed) -> tuple[str, ...]:

@@ -8,9 +8,10 @@ from dataclasses import dataclass
 from outlast.domain.value import Maybe, Unknown, known
 from outlast.graph.model import Graph, Node
 from outlast.subjects.content import Holdings, kind_of
-from outlast.subjects.copies import Copies, Placed
+from outlast.subjects.copies import Copies
 from outlast.subjects.model import Anchor, Datastore
 from outlast.subjects.ownership import Ownership, decided_tags
+from outlast.subjects.placed import Placed
 
 PARTS = ("database", "node", "topic", "table", "container", "replica", "failover", "global", "user")
 """Last words of roles that are part of another datastore, or a group of some."""

@@ -1,0 +1,67 @@
+"""A datastore and the place of a copy become the copy, with what both share."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from outlast.domain.location import Span
+from outlast.domain.value import Maybe, Unknown, known
+from outlast.graph.model import Node
+from outlast.subjects.model import Copy
+
+
+@dataclass(frozen=True, slots=True)
+class Placed:
+    """A copy, and where in the code it is declared."""
+
+    copy: Copy
+    span: Span
+
+
+@dataclass(frozen=True, slots=True)
+class Place:
+    """Where a copy lies."""
+
+    vendor: Maybe[str]
+    domains: Maybe[tuple[str, ...]]
+    region: Maybe[str]
+
+
+def copy_at(
+    store: Node,
+    kind: str,
+    certain: Maybe[bool],
+    place: Place,
+    via: str,
+    *,
+    same: bool | None = None,
+) -> Copy:
+    """The copy of `store` at `place`; `same` when it is known to be in its own region or not."""
+    return Copy(
+        kind=kind,
+        certain=certain,
+        vendor=place.vendor,
+        domains=place.domains,
+        region=place.region,
+        independent=independent(store.domains, place.domains),
+        same_region=_same_region(store, place) if same is None else same,
+        via=via,
+    )
+
+
+def independent(ours: Maybe[tuple[str, ...]], theirs: Maybe[tuple[str, ...]]) -> Maybe[bool]:
+    """Whether two sets of failure domains are disjoint."""
+    if isinstance(ours, Unknown):
+        return ours
+    if isinstance(theirs, Unknown):
+        return theirs
+    return not set(ours) & set(theirs)
+
+
+def _same_region(store: Node, place: Place) -> Maybe[bool]:
+    if known(store.vendor) and known(place.vendor) and store.vendor != place.vendor:
+        return False
+    for fact in (store.vendor, place.vendor, store.region, place.region):
+        if isinstance(fact, Unknown):
+            return fact
+    return store.region == place.region
