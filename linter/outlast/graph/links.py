@@ -9,7 +9,7 @@ from fnmatch import fnmatchcase
 from outlast.catalogue.load import Catalogue
 from outlast.catalogue.model import Relation
 from outlast.domain.paths import values_at
-from outlast.domain.value import Linked, Ref, Unknown, Value
+from outlast.domain.value import Linked, Maybe, Ref, Unknown, Value
 from outlast.graph.arn import parse_arn, serves
 from outlast.graph.classify import host_of
 from outlast.graph.model import Edge, External, Node, resolve
@@ -173,7 +173,16 @@ def _by_text(
         yield _host(text, lookup)
     else:
         region = Unknown(f"`{text}` is not declared in the scanned code")
-        yield External(text, node.vendor, region)
+        yield External(text, _vendor_of(node, relation, text, lookup), region)
+
+
+def _vendor_of(node: Node, relation: Relation, text: str, lookup: Index) -> Maybe[str]:
+    """Whose a thing is that is only named: of the same vendor when the relation allows that."""
+    entries = [lookup.catalogue.entry(target) for target in relation.targets]
+    among = sorted({entry.vendor for entry in entries if entry and entry.vendor})
+    if not among or (node.entry and node.entry.vendor in among):
+        return node.vendor
+    return among[0] if len(among) == 1 else Unknown(f"`{text}` lies at one of {', '.join(among)}")
 
 
 def _host(text: str, lookup: Index) -> External:
