@@ -9,7 +9,7 @@ from outlast.domain.location import Span
 from outlast.domain.value import Unknown
 from outlast.readers.terraform.evaluation import Evaluation
 from outlast.readers.terraform.failure import Failure
-from outlast.readers.terraform.functions import FILES, call
+from outlast.readers.terraform.functions import FILES, call, functions
 from outlast.readers.terraform.primitives import kind, to_text
 from outlast.readers.terraform.runtime import Runtime, SetOf
 from outlast.readers.terraform.syntax import Call
@@ -29,7 +29,7 @@ def invoke(node: Call, run: Evaluation) -> Runtime:
     run.budget.spend(1 + sum(map(_size, args)))
     if name == "templatestring":
         return _templatestring(args, node, run)
-    if name in FILES:
+    if name in FILES or name not in functions():
         made = run.outside(run.scope.call, name, args, node.span)
         if made is not None:
             return made

@@ -2,6 +2,6 @@
 
 from __future__ import annotations
 
-from outlast.readers.terraform.functions.table import FILES, UNKNOWABLE, call
+from outlast.readers.terraform.functions.table import FILES, UNKNOWABLE, call, functions
 
-__all__ = ["FILES", "UNKNOWABLE", "call"]
+__all__ = ["FILES", "UNKNOWABLE", "call", "functions"]

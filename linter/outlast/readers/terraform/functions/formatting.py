@@ -4,10 +4,10 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from decimal import Decimal
 
-from outlast.domain.value import Unknown
+from outlast.domain.value import Unknown, partial
 from outlast.readers.terraform.failure import Failure, within_items, within_text
 from outlast.readers.terraform.functions.arguments import is_undecided
 from outlast.readers.terraform.functions.collections import undecided
@@ -23,7 +23,7 @@ from outlast.readers.terraform.primitives import (
     to_whole,
 )
 from outlast.readers.terraform.runtime import Runtime, SetOf
-from outlast.readers.terraform.undecided import first_undecided, is_opaque, weigh
+from outlast.readers.terraform.undecided import first_undecided, is_opaque, refs_in, spelling, weigh
 
 VERB = re.compile(r"%([ +#0-]*)(\d{0,6})(?:\.(\d{0,6}))?(?:\[(\d{1,4})\])?(.)", re.DOTALL)
 LARGE = 6
@@ -193,7 +193,7 @@ def _row(given: tuple[Runtime, ...], lists: list[list[Runtime] | None], index: i
     row = [arg if one is None else one[index] for arg, one in zip(given, lists, strict=True)]
     made = _format(*row)
     if isinstance(made, Unknown) and not made.refs:
-        return undecided(row)
+        return replace(made, refs=partial(refs_in(row)), text=spelling("format", *row))
     return made
 
 
