@@ -13,7 +13,10 @@ from outlast.subjects.model import Anchor, Datastore
 from outlast.subjects.ownership import Ownership, decided_tags
 from outlast.subjects.placed import Placed
 
-PARTS = ("database", "node", "topic", "table", "container", "replica", "failover", "global", "user")
+PARTS = (
+    *("database", "node", "topic", "table", "container", "object", "replica", "failover", "global"),
+    *("user", "setting", "pool", "namespace", "server"),
+)
 """Last words of roles that are part of another datastore, or a group of some."""
 
 
