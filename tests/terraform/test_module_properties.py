@@ -57,3 +57,44 @@ def test_every_key_is_one_instance_of_one_declaration(keys: list[str]) -> None:
 def test_a_fragment_depends_on_content_only_and_travels(keys: list[str]) -> None:
     found = fragment(keys)
     assert found == fragment(keys[::-1], order=-1) == pickle.loads(pickle.dumps(found))
+
+
+WHOLE = (
+    MAIN
+    + CHILD.replace(b'"t_b"', b'"t_c"')
+    + b"""
+terraform {
+  backend "s3" { bucket = "b" }
+  required_providers { t = { source = "x/t" } }
+}
+provider "t" {
+  alias = "w"
+  nested { a = [for k in var.keys : "${k}-%{ if true }x%{ endif }"] }
+}
+resource "t_d" "d" {
+  count    = length(t_a.a) > 1 ? 2 : 0
+  provider = t.w
+  dynamic "b" {
+    for_each = { for k, v in t_a.a : k => v.name }
+    content { c = try(t_d.d[0].id, b.value, <<-EOT
+      ${path.module}
+    EOT
+    ) }
+  }
+}
+locals { l = one(t_d.d[*].b[0].c) }
+"""
+)
+CUTS = st.lists(st.tuples(st.integers(0, len(WHOLE)), st.integers(0, 40)), max_size=4)
+PIECES = st.sampled_from([b"", b"{", b"}", b'"', b"${", b"\n", b"*", b"= ", b"\xff", b"[", b"("])
+
+
+@settings(max_examples=150, deadline=None)
+@given(CUTS, PIECES)
+def test_damage_never_ends_a_reading(cuts: list[tuple[int, int]], piece: bytes) -> None:
+    data = WHOLE
+    for start, length in cuts:
+        data = data[:start] + piece + data[start + length :]
+    found = read(Unit(".", "terraform"), DictTree({"main.tf": data, "b.tf": CHILD}))
+    assert found.files == ("b.tf", "main.tf")
+    assert "t_b.b" in {one.address for one in found.resources}
