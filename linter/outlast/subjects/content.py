@@ -16,7 +16,7 @@ from outlast.subjects.ownership import decided_tags
 DATA = "data"
 DESCRIBING = ("name", "purpose", "role", "usage", "description")
 INTERPOLATION = re.compile(r"\$\{[^}]*\}")
-SAYS_LITTLE = ("bucket", "volume", "file", "warehouse")
+SAYS_LITTLE = ("bucket", "volume", "file", "analytics")
 MATTERS = ("critical", "high")
 
 SHOWN = (
