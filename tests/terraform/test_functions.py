@@ -24,7 +24,7 @@ HERE = Span("main.tf", 3)
 ARN = Ref("aws_s3_bucket.a", "arn")
 OPEN = Unknown("it is known after apply", HERE, (ARN,), "${aws_s3_bucket.a.arn}")
 
-OPENTOFU: list[tuple[str, tuple[Runtime, ...], Runtime]] = [
+NEWER: list[tuple[str, tuple[Runtime, ...], Runtime]] = [
     ("base64gunzip", ("H4sIAAAAAAAC/8tIzcnJVyjPL8pJAQCFEUoNCwAAAA==",), "hello world"),
     ("cidrcontains", ("10.0.0.0/8", "10.1.2.3"), True),
     ("cidrcontains", ("10.0.0.0/8", "11.0.0.0/16"), False),
@@ -32,15 +32,19 @@ OPENTOFU: list[tuple[str, tuple[Runtime, ...], Runtime]] = [
     ("urldecode", ("a+b%26%C3%A9",), "a b&é"),
     ("list", ("a", 1), ["a", "1"]),
     ("map", ("a", 1, "b", 2), {"a": 1, "b": 2}),
+    ("element", (["a", "b", "c"], -1), "c"),
+    ("element", (["a", "b", "c"], -5), "b"),
     ("core::max", (1, 2), 2),
     ("ephemeralasnull", ("a",), "a"),
 ]
 
 
 @pytest.mark.parametrize(
-    ("name", "args", "value"), OPENTOFU, ids=[f"{name}-{args}" for name, args, _ in OPENTOFU]
+    ("name", "args", "value"), NEWER, ids=[f"{name}-{args}" for name, args, _ in NEWER]
 )
-def test_opentofu_and_legacy(name: str, args: tuple[Runtime, ...], value: Runtime) -> None:
+def test_opentofu_newer_and_older_terraform(
+    name: str, args: tuple[Runtime, ...], value: Runtime
+) -> None:
     assert call(name, args, HERE) == value
 
 

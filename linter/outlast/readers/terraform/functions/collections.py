@@ -58,11 +58,11 @@ def _flatten(value: Runtime) -> Runtime:
 
 
 def _element(value: Runtime, index: Runtime) -> Runtime:
-    """Counts on from the start after the end; a remainder below zero is refused, as Go has it."""
+    """After the end it counts on from the start; below zero from the end, as of Terraform 1.12."""
     members, position = items(value), to_whole(index)
     if isinstance(value, SetOf):
         raise Failure("a set has no order")
-    if not members or (position < 0 and position % len(members)):
+    if not members:
         raise Failure(f"there is no element {position} among {len(members)}")
     return members[position % len(members)]
 

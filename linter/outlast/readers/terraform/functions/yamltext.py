@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Mapping
 from dataclasses import dataclass
+from functools import lru_cache
 
 from outlast.domain.document import Node
 from outlast.errors import SourceError
@@ -131,8 +132,14 @@ def _block(text: str) -> list[str]:
 
 
 def _yamldecode(text: Runtime) -> Runtime:
+    return _decoded(str(to_text(text)))
+
+
+@lru_cache(maxsize=64)
+def _decoded(text: str) -> Runtime:
+    """Kept, because the modules of a repository read the same few files again and again."""
     try:
-        tree = compose("<text>", to_text(text).encode())
+        tree = compose("<text>", text.encode())
     except SourceError as error:
         if error.kind == "too-large":
             raise TooMuch(str(error)) from error
