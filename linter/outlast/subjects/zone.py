@@ -15,6 +15,9 @@ from outlast.subjects.model import Anchor, Hosted, Nameserver, Zone
 from outlast.subjects.ownership import Ownership, highest
 
 NO_DELEGATION = Unknown("no registrar resource and no NS record in the code delegates it")
+TRANSFERS = ("primaries", "primary", "secondaries", "downstreams", "master_ips", "axfr_ips")
+"""Attributes that name the other side of a zone transfer."""
+
 INTERNAL = (
     ".local",
     ".internal",
@@ -89,8 +92,8 @@ class Zones:
         if servers:
             return _distinct(server.vendor for server in servers)
         for node in nodes:
-            path = node.entry.multi_vendor if node.entry else ""
-            if path and values_at(node.resource.attributes, path):
+            settings = [self.graph.nodes[e.source] for e in self.graph.into(node.id, "in_zone")]
+            if any(map(_transfers, (node, *settings))):
                 return Unknown(f"`{node.address}` transfers the zone to or from other nameservers")
         if domain is None:
             return Unknown("another vendor could host it: the domain is not decided in the code")
@@ -128,6 +131,17 @@ def _is_zone(node: Node) -> bool:
     roles = node.entry.roles if node.entry else ()
     modes = ("managed", "data")
     return node.resource.mode in modes and bool({"dns_zone", "dns_zone.secondary"} & set(roles))
+
+
+def _transfers(node: Node) -> bool:
+    """Whether it gives its zone to other nameservers, or takes it from them."""
+    entry, attributes = node.entry, node.resource.attributes
+    if entry is None:
+        return False
+    paths = [entry.multi_vendor, *(entry.attrs[name] for name in TRANSFERS if name in entry.attrs)]
+    stated = (value for path in paths if path for _, value in values_at(attributes, path))
+    kind = value_at(attributes, entry.attrs.get("type", ""))
+    return any(value not in (False, "") for value in stated) or str(kind).lower() == "secondary"
 
 
 def _internal(domain: str | None) -> bool:
