@@ -187,9 +187,10 @@ def _tag_items(value: Mapping[str, Value]) -> Mapping[str, Maybe[str]]:
 
 def name_of(resource: Resource, entry: Entry | None) -> Maybe[str]:
     """What the vendor calls it; Unknown when the code leaves that to the vendor."""
-    value = value_at(resource.attributes, entry.name) if entry and entry.name else None
-    if isinstance(value, (str, Unknown)):
-        return value
+    for path in (entry.name, entry.attrs.get("former_name")) if entry else ():
+        value = value_at(resource.attributes, path) if path else None
+        if isinstance(value, (str, Unknown)):
+            return value
     return Unknown(f"`{resource.address}` is named only when it is created")
 
 
