@@ -145,7 +145,6 @@ DURABLE = {
     "volume": (resource("aws_ebs_volume", "size = 10"), True),
     "file system": (resource("aws_efs_file_system"), True),
     "table": (resource("aws_dynamodb_table", 'name = "x"'), True),
-    "warehouse": (resource("aws_redshift_cluster", 'cluster_identifier = "x"'), False),
     "warehouse that somebody calls critical": (
         resource("aws_redshift_cluster", 'tags = { criticality = "critical" }'),
         True,
