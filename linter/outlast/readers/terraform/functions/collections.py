@@ -58,7 +58,10 @@ def _flatten(value: Runtime) -> Runtime:
 
 
 def _element(value: Runtime, index: Runtime) -> Runtime:
-    """After the end it counts on from the start; below zero from the end, as of Terraform 1.12."""
+    """After the end it counts on from the start, below zero from the end.
+
+    Terraform takes a number below zero since 1.10 for lists, and later for tuples.
+    """
     members, position = items(value), to_whole(index)
     if isinstance(value, SetOf):
         raise Failure("a set has no order")
