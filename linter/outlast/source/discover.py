@@ -66,7 +66,7 @@ class DiskTree:
         """Names in one folder, folders with a trailing `/`."""
         try:
             with os.scandir(self._place(path)) as entries:
-                return tuple(sorted(f"{e.name}/" if e.is_dir() else e.name for e in entries))
+                return tuple(sorted(f"{e.name}/" if _is_folder(e) else e.name for e in entries))
         except (OSError, SourceError):
             return ()
 
@@ -130,6 +130,14 @@ class DiskTree:
                 path = _child(here, name)
                 if not self.exclude.match(path):
                     yield path
+
+
+def _is_folder(entry: os.DirEntry[str]) -> bool:
+    """Whether it leads to a folder; a link in circles does not, and must not hide its folder."""
+    try:
+        return entry.is_dir()
+    except OSError:
+        return False
 
 
 def _child(folder: str, name: str) -> str:

@@ -6,6 +6,9 @@ import re
 from dataclasses import dataclass
 from functools import cache
 
+SPECIAL, ESCAPED = re.compile(r"[\\\[^&|~]"), r"\\\g<0>"
+"""What means something in a set of a regular expression, and nothing in one of a glob."""
+
 
 @dataclass(frozen=True, slots=True)
 class Globs:
@@ -43,5 +46,16 @@ def _token(token: str) -> str:
         return "[^/]*"
     if token == "?":
         return "[^/]"
-    body = token[1:-1].replace("\\", r"\\")
-    return f"[{'^' + body[1:] if body.startswith('!') else body}]"
+    return _set(token)
+
+
+def _set(token: str) -> str:
+    """`[abc]`, `[a-z]` or `[!a]` as a regular expression; what is no set stands for itself."""
+    body = token[1:-1]
+    negated = body.startswith("!")
+    found = f"[{'^' if negated else ''}{SPECIAL.sub(ESCAPED, body.removeprefix('!'))}]"
+    try:
+        re.compile(found)
+    except re.error:
+        return re.escape(token)
+    return found
