@@ -82,9 +82,13 @@ def clone(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 
 @pytest.fixture
-def repository(tmp_path: Path) -> Path:
-    """A small repository whose bucket has a copy with another provider."""
+def repository(clone: Path, tmp_path: Path) -> Path:
+    """A small repository with both hooks, whose bucket has a copy with another provider."""
+    rev = git(clone, "rev-parse", "HEAD").strip()
+    hooks = "hooks: [{id: outlast}, {id: outlast-always}]"
+    config = f"repos:\n  - repo: {clone}\n    rev: {rev}\n    {hooks}\n"
     git(tmp_path, "init", "--quiet", "-b", "main")
+    (tmp_path / ".pre-commit-config.yaml").write_text(config)
     (tmp_path / "claims.tf").write_text(UPLOADS)
     (tmp_path / "copy.tf").write_text(COPY)
     git(tmp_path, "add", ".")
@@ -92,31 +96,38 @@ def repository(tmp_path: Path) -> Path:
     return tmp_path
 
 
-def try_repo(clone: Path, repository: Path, *arguments: str) -> subprocess.CompletedProcess[str]:
-    return subprocess.run(
-        ["pre-commit", "try-repo", "--color", "never", str(clone), *arguments],
+def run(clone: Path, repository: Path, *arguments: str) -> dict[str, str]:
+    """What each hook ended with, and all that was printed as `output`."""
+    done = subprocess.run(
+        ["pre-commit", "run", "--color", "never", *arguments],
         cwd=repository,
-        env={**environment(), "PRE_COMMIT_HOME": str(repository.parent / "pre-commit")},
+        env={**environment(), "PRE_COMMIT_HOME": str(clone.parent / "installed")},
         capture_output=True,
         text=True,
         check=False,
     )
+    lines = re.findall(r"^(outlast[^.\n]*)\.+(?:\(.*\))?(\w+)$", done.stdout, re.MULTILINE)
+    return {**dict(lines), "output": done.stdout + done.stderr}
+
+
+FINDING = "claims.tf:10:1: error BKP002 acme-claims"
 
 
 def test_all_files(clone: Path, repository: Path) -> None:
+    passed = run(clone, repository, "--all-files")
+    assert (passed["outlast"], passed["outlast (every commit)"]) == ("Passed", "Passed")
     (repository / "copy.tf").unlink()
     git(repository, "commit", "--quiet", "--all", "-m", "Stop the copy")
-    done = try_repo(clone, repository, "outlast", "--all-files")
-    assert done.returncode == 1, done.stdout + done.stderr
-    assert "claims.tf:10:1: error BKP002 acme-claims" in done.stdout
+    failed = run(clone, repository, "--all-files")
+    assert (failed["outlast"], failed["outlast (every commit)"]) == ("Failed", "Failed")
+    assert failed["output"].count(FINDING) == 2
 
 
 def test_a_commit_that_only_deletes(clone: Path, repository: Path) -> None:
     git(repository, "rm", "--quiet", "copy.tf")
-    done = try_repo(clone, repository)
-    assert re.search(r"^outlast\.+\(no files to check\)Skipped$", done.stdout, re.MULTILINE)
-    assert re.search(r"^outlast \(every commit\)\.+Failed$", done.stdout, re.MULTILINE)
-    assert "claims.tf:10:1: error BKP002 acme-claims" in done.stdout
+    done = run(clone, repository)
+    assert (done["outlast"], done["outlast (every commit)"]) == ("Skipped", "Failed")
+    assert done["output"].count(FINDING) == 1
 
 
 RUNS_ON = {
