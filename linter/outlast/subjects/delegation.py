@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 
@@ -12,6 +13,9 @@ from outlast.domain.value import Maybe, Unknown, Value, known
 from outlast.graph.classify import host_of
 from outlast.graph.model import Graph, Node
 from outlast.subjects.model import Nameserver
+
+DOMAIN = re.compile(r"(?:[\w-]+\.)*[\w-]+")
+"""A domain in any script; a template that is filled in elsewhere is none."""
 
 WEIGHT = {"registrar": 0, "parent": 1, "apex": 2}
 """Who decides: resolvers follow the registry, then the parent zone; the apex only agrees."""
@@ -116,7 +120,7 @@ def normal_domain(name: Maybe[str]) -> str | None:
     """A decided domain in lower case without its final dot; None when it is not one."""
     text = known(name)
     bare = text.rstrip(".").lower() if text else ""
-    return bare if "." in bare or bare.isalnum() else None
+    return bare if DOMAIN.fullmatch(bare) else None
 
 
 def _record_type(node: Node) -> str:

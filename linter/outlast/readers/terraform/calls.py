@@ -14,7 +14,13 @@ from outlast.readers.terraform.module import Module
 from outlast.readers.terraform.providers import passed_by
 from outlast.readers.terraform.runtime import Opaque, Runtime
 from outlast.readers.terraform.scopes import Closure, Input, bound
-from outlast.readers.terraform.sources import installed_folder, is_local, local_folder, remote_type
+from outlast.readers.terraform.sources import (
+    installed_folder,
+    is_local,
+    is_old_path,
+    local_folder,
+    remote_type,
+)
 from outlast.readers.terraform.syntax import Block
 from outlast.readers.terraform.views import ModuleView, Perhaps, RemoteView
 
@@ -84,8 +90,10 @@ def _leads_to(module: Module, block: Block) -> tuple[str, str | None]:
         return "", None
     if is_local(source):
         return source, _read_local(module, source, stated.span)
-    key = _key(module, block)
-    return source, installed_folder(module.run, key, source, stated.span)
+    installed = installed_folder(module.run, _key(module, block), source, stated.span)
+    if installed is None and is_old_path(module.run, module.config.folder, source):
+        return source, _read_local(module, source, stated.span)
+    return source, installed
 
 
 def _read_local(module: Module, source: str, span: Span) -> str | None:

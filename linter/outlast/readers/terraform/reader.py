@@ -27,10 +27,10 @@ from outlast.readers.terraform.syntax import (
     TupleExpr,
 )
 from outlast.readers.terraform.units import units
-from outlast.readers.terraform.variables import root_inputs
+from outlast.readers.terraform.variables import left_to_caller, root_inputs
 from outlast.source.tree import Tree
 
-__all__ = ["read", "units"]
+__all__ = ["all_resources", "backends", "read", "room", "units"]
 
 FRAMES = 12_000
 """Room for `memo.MAX_DEPTH` things that wait for each other, whatever the caller's own depth."""
@@ -39,9 +39,11 @@ FRAMES = 12_000
 def read(unit: Unit, tree: Tree) -> Fragment:
     """Evaluate one root module the way Terraform would, without a plan."""
     run = Run(tree, unit)
-    with _room():
-        root = Module(run, run.config(unit.path), lineage=(unit.path,), inputs=root_inputs(run))
-        resources = (*_backends(root), *_module(root))
+    with room():
+        config, given = run.config(unit.path), root_inputs(run)
+        inputs = {**left_to_caller(config, given), **given}
+        root = Module(run, config, lineage=(unit.path,), inputs=inputs)
+        resources = (*backends(root), *all_resources(root))
     return Fragment(
         unit,
         resources,
@@ -52,7 +54,7 @@ def read(unit: Unit, tree: Tree) -> Fragment:
 
 
 @contextmanager
-def _room() -> Iterator[None]:
+def room() -> Iterator[None]:
     """A recursion limit counted from here, so that no result depends on who calls."""
     before = sys.getrecursionlimit()
     depth, frame = 0, sys._getframe()
@@ -65,7 +67,7 @@ def _room() -> Iterator[None]:
         sys.setrecursionlimit(before)
 
 
-def _module(module: Module) -> Iterator[Resource]:
+def all_resources(module: Module) -> Iterator[Resource]:
     """All resources of a module instance and of those it calls, by type."""
     for named in module.config.managed.values():
         for block in named.values():
@@ -76,7 +78,7 @@ def _module(module: Module) -> Iterator[Resource]:
     for block in module.config.calls.values():
         for child in _children(module, block):
             if isinstance(child, Module):
-                yield from _module(child)
+                yield from all_resources(child)
             else:
                 yield _remote(module, child)
 
@@ -144,7 +146,7 @@ def _remote(module: Module, remote: Remote) -> Resource:
     )
 
 
-def _backends(root: Module) -> Iterator[Resource]:
+def backends(root: Module) -> Iterator[Resource]:
     """Where the unit keeps its state."""
     for address, block in root.config.backends.items():
         stated = Stated(address, "", block.span, block.body, root.scope)

@@ -7,6 +7,7 @@ import re
 
 from outlast.domain.location import Span
 from outlast.errors import SourceError
+from outlast.readers.terraform.config import source_names
 from outlast.readers.terraform.run import Run, beside
 
 MANIFEST = ".terraform/modules/modules.json"
@@ -19,6 +20,16 @@ SCP = re.compile(r"^[\w.-]+@([\w.-]+):")
 def is_local(source: str) -> bool:
     """Whether `source` is a path, as Terraform tells it: by its first two or three characters."""
     return source.startswith(("./", "../")) or source in (".", "..")
+
+
+def is_old_path(run: Run, folder: str, source: str) -> bool:
+    """Whether `source` is a path as Terraform 0.11 took it, without `./`: the folder is there."""
+    if not source or ":" in source:
+        return False
+    try:
+        return bool(source_names(run.names(run.tree.join(folder, source))))
+    except SourceError:
+        return False
 
 
 def local_folder(run: Run, folder: str, source: str, span: Span) -> str | None:

@@ -16,13 +16,14 @@ from outlast.source.tree import Tree
 TOKEN = re.compile(
     rb"""
     \#[^\n]* | //[^\n]* | /\*.*?(?:\*/|\Z)                       # comments
-    | \bsource\s*=\s*"(?P<source>\.\.?(?:/[^"\n$]*)?)"           # a local module's source
+    | \bsource\s*=\s*"(?P<source>[\w.][^"\n$:]*)"               # a module's source, perhaps local
     | \b(?P<state>backend\s*"[^"\n]*"\s*\{|cloud\s*\{)           # where state is kept
     | "(?:\\.|[^"\\\n])*"                                        # any other string
     """,
     re.VERBOSE | re.DOTALL,
 )
-WORTH = re.compile(rb'"\.\.?[/"]|\bbackend\b|\bcloud\b')
+TERRAGRUNT = ("terragrunt.hcl", "terragrunt.hcl.json")
+WORTH = re.compile(rb"\bsource\b|\bbackend\b|\bcloud\b")
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,13 +62,17 @@ def _is_source(name: str) -> bool:
 
 
 def _roots(tree: Tree, folders: dict[str, list[str]]) -> Iterator[str]:
+    """The folders that stand for themselves; Terragrunt stands for its units' modules."""
     glances = {folder: _glance(tree, folder, names) for folder, names in folders.items()}
     reached = {
         call for folder, glance in glances.items() for call in glance.calls if call != folder
     }
+    run_by_others = _of_terragrunt(tree, folders)
     seen: set[str] = set()
+    for folder in sorted(run_by_others):
+        _follow(folder, glances, seen)
     for folder, glance in glances.items():
-        if folder not in reached or glance.has_state:
+        if folder not in run_by_others and (folder not in reached or glance.has_state):
             yield folder
             _follow(folder, glances, seen)
     # What is left is reached only in a circle: its first folder has to stand for it.
@@ -75,6 +80,24 @@ def _roots(tree: Tree, folders: dict[str, list[str]]) -> Iterator[str]:
         if folder not in seen:
             yield folder
             _follow(folder, glances, seen)
+
+
+def _of_terragrunt(tree: Tree, folders: dict[str, list[str]]) -> frozenset[str]:
+    """Units of Terragrunt, and the modules they run but those that have tfvars of their own.
+
+    A backend in such a module is there for Terragrunt to fill in.
+    """
+    if not any(path.endswith(TERRAGRUNT) for path in tree.paths()):
+        return frozenset()
+    from outlast.readers.terraform.terragrunt_estate import claims
+
+    found = claims(tree)
+    kept = {folder for folder in found.reached if not any(map(_is_tfvars, folders.get(folder, ())))}
+    return found.own | kept
+
+
+def _is_tfvars(name: str) -> bool:
+    return name.endswith((".tfvars", ".tfvars.json"))
 
 
 def _follow(folder: str, glances: dict[str, Glance], seen: set[str]) -> None:
@@ -87,7 +110,7 @@ def _follow(folder: str, glances: dict[str, Glance], seen: set[str]) -> None:
 
 
 def _glance(tree: Tree, folder: str, names: list[str]) -> Glance:
-    has_state = any(name.endswith((".tfvars", ".tfvars.json")) for name in names)
+    has_state = any(map(_is_tfvars, names))
     calls: set[str] = set()
     for name in source_names(names):
         try:
@@ -126,7 +149,7 @@ def _json(data: bytes) -> tuple[list[str], bool]:
         return [], False
     calls = [body for call in _bodies(found, "module") for body in _each(call)]
     stated = (body.get("source") for call in calls for body in _leaves(call))
-    sources = [text for text in stated if isinstance(text, str) and text.startswith(".")]
+    sources = [text for text in stated if isinstance(text, str) and ":" not in text]
     settings = [body for block in _bodies(found, "terraform") for body in _each(block)]
     return sources, any("backend" in one or "cloud" in one for one in settings)
 

@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 
 from outlast.domain.location import Span
 from outlast.domain.value import Unknown
+from outlast.readers.terraform.config import Config
 from outlast.readers.terraform.constraints import constraint_of, given_as
 from outlast.readers.terraform.evaluate import evaluate
 from outlast.readers.terraform.run import Run, beside
@@ -44,6 +45,30 @@ def root_inputs(run: Run) -> dict[str, Input]:
     for path in _paths(run):
         given.update(_values(run, path))
     return given
+
+
+def left_to_caller(config: Config, given: Mapping[str, Input]) -> dict[str, Input]:
+    """The variables of a module that nobody here calls, each Unknown: its caller decides.
+
+    A folder with no provider, no backend, no tfvars, and a variable that must be given is no
+    root module but one for others to call. Its defaults are an offer, and nothing may rest on
+    them. Empty for a folder that is applied as it stands.
+    """
+    blocks = config.variables.items()
+    must = any("default" not in block.body.attributes for _, block in blocks)
+    if given or config.providers or config.backends or not must:
+        return {}
+    return {
+        name: Given(
+            Unknown(
+                f"the caller of this module decides `{name}`; the default is only an offer",
+                block.span,
+                text=f"${{var.{name}}}",
+            )
+        )
+        for name, block in blocks
+        if "default" in block.body.attributes
+    }
 
 
 def _paths(run: Run) -> Iterator[str]:
