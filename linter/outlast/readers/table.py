@@ -11,6 +11,7 @@ from outlast.source.tree import Tree
 READERS: dict[Format, str] = {
     "terraform": "outlast.readers.terraform.reader",
     "plan": "outlast.readers.terraform.plan",
+    "terragrunt": "outlast.readers.terraform.terragrunt",
 }
 """Modules with `units(tree, environments)` and `read(unit, tree)`."""
 
