@@ -8,7 +8,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from fnmatch import fnmatchcase
 
-from outlast.catalogue.criticality import Conventions
+from outlast.catalogue.criticality import Conventions, squash
 from outlast.domain.value import Maybe, Unknown, known
 from outlast.graph.model import Node
 from outlast.settings import ServiceRule, Settings
@@ -101,16 +101,20 @@ class Ownership:
         return ROOT
 
     def _is_environment(self, part: str) -> bool:
-        return part.isalnum() and self.conventions.environment_of_text(part) is not None
+        return self.conventions.environment_of_text(squash(part)) is not None
 
     def _environment_of_folder(self, part: str) -> str | None:
-        """`prod`, `orders-prod`, `prod-eu`; `dev-desktops` is for developers, whatever it is."""
+        """`prod`, `non-prod`, `orders-prod`, `prod-eu`; `dev-desktops` is for developers."""
         words = WORD.findall(part.lower())
-        found = self.conventions.environment_of_text(words[-1]) if words else None
-        if found or len(words) < 2:
-            return found
-        found = self.conventions.environment_of_text(words[0])
-        return found if found in ("production", "staging") else None
+        for last in ("".join(words[-2:]), *words[-1:]):
+            found = self.conventions.environment_of_text(last)
+            if found:
+                return found
+        for first in ("".join(words[:2]), *words[:1]):
+            found = self.conventions.environment_of_text(first)
+            if found in ("production", "staging"):
+                return found
+        return None
 
     def _environment(self, node: Node, tags: Mapping[str, str]) -> Maybe[str]:
         found = self.conventions.environment_of(tags)
