@@ -25,6 +25,7 @@ from outlast.catalogue.model import (
     Vendor,
 )
 from outlast.catalogue.parse import backend, entries, module, provider
+from outlast.catalogue.plumbing import Plumbing, plumbing_from
 from outlast.catalogue.sources import module_name
 from outlast.catalogue.vendors import Vendors, vendor_from
 from outlast.source.yamldoc import load_plain
@@ -36,18 +37,23 @@ class Catalogue:
 
     files: DataFiles
     custom: Mapping[str, Vendor] = field(default_factory=dict)
-    _entries: dict[str, Entry] = field(default_factory=dict, repr=False, compare=False)
+    _entries: dict[str, Entry | None] = field(default_factory=dict, repr=False, compare=False)
     _modules: dict[str, ModuleEntry] = field(default_factory=dict, repr=False, compare=False)
     _parsed: set[DataFile] = field(default_factory=set, repr=False, compare=False)
 
     def entry(self, kind: str) -> Entry | None:
-        """What the resource type `kind` is; the same for managed resources and data sources."""
+        """What the resource type `kind` is; the same for managed resources and data sources.
+
+        Plumbing has an entry without roles; None is what nobody knew.
+        """
         file = self.files.by_type.get(kind)
         if file and file not in self._parsed:
             self._parsed.add(file)
             for item in file.items():
                 for made in entries(item, file.folder):
                     self._entries[made.type] = made
+        if file is None and kind not in self._entries:
+            self._entries[kind] = self._plumbing.entry(kind)
         return self._entries.get(kind)
 
     def types(self) -> tuple[str, ...]:
@@ -152,6 +158,11 @@ class Catalogue:
         """How names and tags tell what a datastore holds."""
         data = load_plain((files("outlast.catalogue") / "content.yaml").read_bytes())
         return content_from(data)  # type: ignore[arg-type]
+
+    @cached_property
+    def _plumbing(self) -> Plumbing:
+        files = (file for file in self.files.within("") if file.name == "plumbing.yaml")
+        return plumbing_from(item for file in files for item in file.items())
 
     @cached_property
     def _providers(self) -> Mapping[str, ProviderRule]:
