@@ -190,11 +190,42 @@ PLACES: dict[str, tuple[str | Files, str, str, str]] = {
         "eu-west-1",
         "aws",
     ),
-    "a region that is not decided": (
+    "one thing in a region that is not decided": (
         'variable "r" {}\nprovider "aws" { region = var.r }\n' + machine(),
+        "aws",
+        "",
+        "aws",
+    ),
+    "the same name in a region that is not decided": (
+        'variable "r" {}\nprovider "aws" { region = "eu-west-1" }\n'
+        'provider "aws" {\n  alias = "far"\n  region = var.r\n}\n'
+        + resource("aws_lambda_function", 'function_name = "api"')
+        + resource("aws_lambda_function", 'provider = aws.far\nfunction_name = "api"', "b"),
         "aws",
         "?",
         "aws",
+    ),
+    "two regions, one of which may not be there": (
+        'variable "on" {}\n'
+        + AWS
+        + resource("aws_lambda_function", 'function_name = "api"')
+        + resource(
+            "aws_lambda_function",
+            'count = var.on ? 1 : 0\nprovider = aws.far\nfunction_name = "api"',
+            "b",
+        ),
+        "aws",
+        "?",
+        "aws",
+    ),
+    "two vendors, one of which may not be there": (
+        'variable "on" {}\n'
+        + AWS
+        + machine(tagged("x"))
+        + google('count = var.on ? 1 : 0\nlabels = { service = "x" }'),
+        "aws+gcp",
+        "eu-west-1",
+        "?",
     ),
     "two vendors": (
         AWS + machine(tagged("x")) + google('labels = { service = "x" }'),
