@@ -16,7 +16,7 @@ from outlast.domain.value import Linked, Ref, Unknown, refs_of
 from outlast.readers.terraform.evaluate import plain
 from outlast.readers.terraform.failure import MAX_TEXT, Failure
 from outlast.readers.terraform.functions import UNKNOWABLE, call
-from outlast.readers.terraform.functions.automaton import compiled
+from outlast.readers.terraform.functions.pattern import compiled
 from outlast.readers.terraform.functions.table import functions
 from outlast.readers.terraform.runtime import Runtime, SetOf
 

@@ -6,7 +6,7 @@ import re
 from collections.abc import Mapping
 
 from outlast.readers.terraform.failure import Failure, within_text
-from outlast.readers.terraform.functions.automaton import Marks, Pattern, compiled
+from outlast.readers.terraform.functions.pattern import Marks, Pattern, compiled
 from outlast.readers.terraform.functions.signature import Function
 from outlast.readers.terraform.primitives import to_text
 from outlast.readers.terraform.runtime import Runtime
