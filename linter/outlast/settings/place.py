@@ -35,7 +35,5 @@ def _glob(folder: str, pattern: str) -> str:
 
 
 def _unit(folder: str, unit: Unit) -> Unit:
-    files = tuple(posixpath.normpath(posixpath.join(folder, file)) for file in unit.var_files)
-    return replace(
-        unit, path=posixpath.normpath(posixpath.join(folder, unit.path)), var_files=files
-    )
+    """Its var files are looked for from the unit's own folder, wherever that is."""
+    return replace(unit, path=posixpath.normpath(posixpath.join(folder, unit.path)))

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import posixpath
 from collections.abc import Iterator, Mapping
 
 from outlast.domain.location import Span
@@ -79,7 +80,14 @@ def _paths(run: Run) -> Iterator[str]:
     for name in names:
         if name.endswith((".auto.tfvars", ".auto.tfvars.json")):
             yield beside(run.root, name)
-    yield from run.unit.var_files
+    yield from (_var_file(run, file) for file in run.unit.var_files)
+
+
+def _var_file(run: Run, file: str) -> str:
+    """A var file as seen from the root module, as for `-var-file`, else from the scanned root."""
+    near = posixpath.normpath(posixpath.join(run.root, file))
+    folder, name = posixpath.split(near)
+    return near if name in run.names(folder or ".") else file
 
 
 def _values(run: Run, path: str) -> dict[str, Input]:
