@@ -39,17 +39,20 @@ def suppress(
     standing: list[Finding] = []
     ignored: list[Ignored] = []
     for finding in findings:
-        answer = next(_answers(finding, comments, stated), None)
+        answers = tuple(_answers(finding, comments, stated))
+        used.update(answer for answer in answers if _ended(answer, today))
+        answer = next((answer for answer in answers if not _ended(answer, today)), None)
         if answer is None:
             standing.append(finding)
-            continue
-        used.add(answer)
-        if answer.until is not None and answer.until < today:
-            standing.append(finding)
         else:
+            used.add(answer)
             ignored.append(_ignored(finding, answer))
     problems = [*_expired(used, today), *_unused((*comments, *stated), used, frozenset(ran))]
     return Suppressed(tuple(standing), tuple(ignored), tuple(problems))
+
+
+def _ended(answer: Ignore | IgnoreRule, today: date) -> bool:
+    return answer.until is not None and answer.until < today
 
 
 def _answers(
@@ -89,7 +92,7 @@ def _matches(rule: IgnoreRule, finding: Finding) -> bool:
 
 def _expired(used: Iterable[Ignore | IgnoreRule], today: date) -> Iterator[Problem]:
     for answer in used:
-        if answer.until is not None and answer.until < today:
+        if _ended(answer, today):
             message = f"this ignore ended on {answer.until}; mend the finding or give a new date"
             yield Problem(answer.span, "expired-ignore", message)
 

@@ -1,0 +1,144 @@
+"""Settings files become Settings, or every complaint at its place."""
+
+from __future__ import annotations
+
+import json
+from datetime import date
+from importlib.resources import files
+from pathlib import Path
+
+import pytest
+from jsonschema import Draft202012Validator
+
+from outlast.domain.fragment import Unit
+from outlast.errors import UsageError
+from outlast.settings import FILE, Settings
+from outlast.settings.parse import SECTIONS, parse
+from outlast.settings.place import below
+from outlast.source.yamldoc import compose
+
+ROOT = Path(__file__).parents[2]
+STATED = json.loads(
+    (files("outlast.settings") / "settings.schema.json").read_text(encoding="utf-8")
+)
+SCHEMA = Draft202012Validator(STATED)
+
+FULL = """\
+services:
+  - name: checkout
+    criticality: critical
+    environment: production
+    match:
+      {paths: [infra/checkout, "shared/**"], tags: {app: checkout, tier: 1}, addresses: ["a.*"]}
+terraform:
+  environments:
+    - {path: ./infra/app/, name: prod, var_files: prod.tfvars}
+vendors:
+  colo: {name: Our rack, stands_on: [equinix]}
+  rack: {}
+criticality: {tags: tier, values: {critical: ["0", Gold], low: none}}
+policies: {select: BKP, ignore: [BKP003], pin: {BKP001: 1}, packs: [rules]}
+ignore:
+  - {policy: SBY001, service: wiki, path: infra/wiki, address: w, reason: ok, until: 2027-01-31}
+exclude: [examples]
+"""
+
+
+def settings(text: str) -> Settings:
+    node = compose(FILE, text.encode())
+    assert node is not None
+    return parse(node)
+
+
+def complaints(text: str) -> list[str]:
+    with pytest.raises(UsageError) as caught:
+        settings(text)
+    return str(caught.value).splitlines()
+
+
+def accepted(text: str) -> bool:
+    node = compose(FILE, text.encode())
+    assert node is not None
+    return SCHEMA.is_valid(node.plain())
+
+
+def test_everything() -> None:
+    found = settings(FULL)
+    service, ignore = found.services[0], found.ignores[0]
+    assert (service.name, service.criticality) == ("checkout", "critical")
+    assert service.paths == ("infra/checkout", "shared/**")
+    assert service.tags == {"app": "checkout", "tier": "1"}
+    assert found.environments == (Unit("infra/app", "terraform", "prod", ("prod.tfvars",)),)
+    assert [(v.id, v.name, v.stands_on) for v in found.vendors] == [
+        ("colo", "Our rack", ("equinix",)),
+        ("rack", "rack", ()),
+    ]
+    assert found.criticality_values == {"0": "critical", "gold": "critical", "none": "low"}
+    assert (found.policies.select, found.policies.pin) == (("BKP",), {"BKP001": 1})
+    assert (ignore.until, ignore.span.line) == (date(2027, 1, 31), 16)
+    assert accepted(FULL)
+
+
+def test_the_sample_fits_the_schema() -> None:
+    assert accepted((ROOT / "fixtures" / "estate" / FILE).read_text(encoding="utf-8"))
+
+
+def test_schema_and_parser_know_the_same_sections() -> None:
+    assert set(STATED["properties"]) == set(SECTIONS)
+
+
+WRONG = {
+    "unknown section": ("servics: []\n", ":1:1: unknown key `servics`; did you mean `services`?"),
+    "nothing near": ("zzz: 1\n", ":1:1: unknown key `zzz`; known are `services`, "),
+    "a list is asked for": ("services: {name: a}\n", ":1:11: `services` takes a list"),
+    "a mapping is asked for": ("services: [checkout]\n", ":1:12: expected a mapping with `name`"),
+    "no match": ("services: [{name: a}]\n", ":1:12: `match` is missing"),
+    "no name": ("services: [{match: {paths: a}}]\n", ":1:12: `name` is missing here"),
+    "level": (
+        "services: [{name: a, criticality: hihg, match: {paths: a}}]\n",
+        ":1:35: `hihg` is no criticality; did you mean `high`?",
+    ),
+    "nested unknown key": (
+        "services: [{name: a, match: {path: a}}]\n",
+        ":1:30: unknown key `path`; did you mean `paths`?",
+    ),
+    "key written twice": ("exclude: [a]\nexclude: [b]\n", ":1:1: this key is written twice"),
+    "pin": ("policies: {pin: {BKP001: new}}\n", "`pin: {BKP001: new}` is no major version"),
+    "ignore without reason": (
+        "ignore: [{policy: BKP001, service: a}]\n",
+        ":1:10: `reason` is missing here",
+    ),
+    "ignore of nothing": (
+        "ignore: [{policy: BKP001, reason: x}]\n",
+        ":1:10: say what is ignored: a `service`, `path` or `address`",
+    ),
+    "date": (
+        "ignore: [{policy: BKP001, service: a, reason: x, until: soon}]\n",
+        ":1:57: `soon` is no date; write it as 2027-01-31",
+    ),
+}
+
+
+@pytest.mark.parametrize(("text", "said"), WRONG.values(), ids=WRONG)
+def test_complaint(text: str, said: str) -> None:
+    found = complaints(text)
+    assert found[0].startswith(FILE)
+    assert said in found[0]
+
+
+BEYOND_SCHEMA = {"key written twice", "date"}
+
+
+@pytest.mark.parametrize("name", sorted(WRONG.keys() - BEYOND_SCHEMA))
+def test_the_schema_refuses_the_same(name: str) -> None:
+    assert not accepted(WRONG[name][0])
+
+
+def test_below_a_folder() -> None:
+    found = below(settings(FULL), "estates/a[b]")
+    assert found.services[0].paths == ("estates/a[[]b]/infra/checkout", "estates/a[[]b]/shared/**")
+    assert found.services[0].addresses == ("a.*",)
+    assert found.environments[0].path == "estates/a[b]/infra/app"
+    assert found.ignores[0].path == "estates/a[[]b]/infra/wiki"
+    assert found.exclude == ("estates/a[[]b]/examples",)
+    assert below(settings(FULL), ".") == settings(FULL)

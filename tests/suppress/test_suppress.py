@@ -1,0 +1,116 @@
+"""Findings that somebody answered for are set aside; answers that answer nothing are said."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from datetime import date
+
+import pytest
+
+from outlast.domain.finding import Finding
+from outlast.domain.fragment import Ignore
+from outlast.domain.location import Span
+from outlast.settings import IgnoreRule
+from outlast.suppress import Suppressed, suppress
+
+TODAY = date(2026, 11, 23)
+FINDING = Finding(
+    policy="BKP002",
+    version="1.0.0",
+    name="no-backup",
+    layer="backup",
+    level="error",
+    subject="datastore",
+    address="aws_s3_bucket.claims",
+    unit="infra",
+    service="claims",
+    criticality="critical",
+    vendors=("aws",),
+    message="no copy",
+    remediation="make one",
+    span=Span("infra/main.tf", 12, 3),
+    related=(),
+    fingerprint="f",
+    header=Span("infra/main.tf", 10, 1),
+)
+
+
+def comment(*policies: str, target: int = 12, path: str = "infra/main.tf") -> Ignore:
+    return Ignore(policies or ("BKP002",), "fine", None, Span(path, target - 1), target)
+
+
+def rule(
+    policy: str = "BKP002", service: str = "", path: str = "", address: str = ""
+) -> IgnoreRule:
+    return IgnoreRule(policy, "fine", service, path, address)
+
+
+def run(*answers: Ignore | IgnoreRule, ran: tuple[str, ...] = ("BKP002", "BKP003")) -> Suppressed:
+    inline = [answer for answer in answers if isinstance(answer, Ignore)]
+    stated = [answer for answer in answers if isinstance(answer, IgnoreRule)]
+    return suppress([FINDING], inline, stated, ran, TODAY)
+
+
+ANSWERS: dict[str, tuple[Ignore | IgnoreRule, bool]] = {
+    "at the attribute": (comment(), True),
+    "at the header": (comment(target=10), True),
+    "between them": (comment(target=11), False),
+    "in another file": (comment(path="infra/other.tf"), False),
+    "one of several": (comment("BKP001", "BKP002"), True),
+    "of another policy": (comment("BKP003"), False),
+    "of a family": (comment("BKP"), True),
+    "by service": (rule(service="claims"), True),
+    "by another service": (rule(service="claim"), False),
+    "by path": (rule(path="infra"), True),
+    "by a glob": (rule(path="**/*.tf"), True),
+    "by another path": (rule(path="main.tf"), False),
+    "by address": (rule(address="aws_s3_bucket.*"), True),
+    "by another address": (rule(address="aws_s3_bucket"), False),
+    "by name of the policy": (rule("no-backup", service="claims"), True),
+    "all selectors must fit": (rule(service="claims", path="elsewhere"), False),
+}
+
+
+@pytest.mark.parametrize(("answer", "fits"), ANSWERS.values(), ids=ANSWERS)
+def test_answer(answer: Ignore | IgnoreRule, fits: bool) -> None:
+    done = run(answer)
+    assert (len(done.ignored), len(done.findings)) == ((1, 0) if fits else (0, 1))
+    assert [problem.kind for problem in done.problems] == ([] if fits else ["unused-ignore"])
+
+
+def test_who_answered() -> None:
+    assert run(comment()).ignored[0].by == "inline"
+    assert run(rule(service="claims")).ignored[0].by == "settings"
+
+
+UNTIL = {
+    "long ago": (date(2025, 1, 1), False),
+    "yesterday": (date(2026, 11, 22), False),
+    "today": (TODAY, True),
+    "tomorrow": (date(2026, 11, 24), True),
+}
+
+
+@pytest.mark.parametrize(("until", "counts"), UNTIL.values(), ids=UNTIL)
+@pytest.mark.parametrize("answer", [comment(), rule(service="claims")], ids=["inline", "settings"])
+def test_until(answer: Ignore | IgnoreRule, until: date, counts: bool) -> None:
+    done = run(replace(answer, until=until))
+    assert len(done.ignored) == counts
+    assert [problem.kind for problem in done.problems] == ([] if counts else ["expired-ignore"])
+    if not counts:
+        assert str(until) in done.problems[0].message
+
+
+def test_policy_that_did_not_run_leaves_its_ignores_alone() -> None:
+    assert run(comment("DNS001")).problems == ()
+    assert run(rule("DNS001", service="claims")).problems == ()
+
+
+def test_an_expired_answer_does_not_stand_before_one_that_holds() -> None:
+    done = run(replace(comment(), until=date(2025, 1, 1)), rule(service="claims"))
+    assert len(done.ignored) == 1
+    assert [problem.kind for problem in done.problems] == ["expired-ignore"]
+
+
+def test_the_same_comment_read_twice_is_said_once() -> None:
+    assert len(run(comment("BKP003"), comment("BKP003")).problems) == 1
