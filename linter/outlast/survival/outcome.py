@@ -103,12 +103,16 @@ def _data(store: Datastore, vendor: str) -> Part:
     if not hit or store.durable is not True:
         return _untouched()
     outside = [copy for copy in store.copies if _outside(copy, vendor) is True]
-    replicas = [copy for copy in outside if copy.kind == "replica"]
-    if replicas:
-        return Part("by-hand", f"{store.label} has a replica at {known(replicas[0].vendor)}")
-    if outside:
-        return Part("restorable", f"{store.label} has a copy at {known(outside[0].vendor)}")
-    if any(isinstance(_outside(copy, vendor), Unknown) for copy in store.copies):
+    doubtful = [c for c in store.copies if isinstance(_outside(c, vendor), Unknown)]
+    replica = next((copy for copy in outside if copy.kind == "replica"), None)
+    if replica:
+        return Part("by-hand", f"{store.label} has a replica at {known(replica.vendor)}")
+    copied = f"{store.label} has a copy at {known(outside[0].vendor)}" if outside else ""
+    if copied and any(copy.kind == "replica" for copy in doubtful):
+        return Part("unknown", f"{copied}; whether a replica is outside is not decided")
+    if copied:
+        return Part("restorable", copied)
+    if doubtful:
         return Part("unknown", f"{store.label}: whether a copy is outside is not decided")
     return Part("lost", f"{store.label} has no copy outside {vendor}")
 
