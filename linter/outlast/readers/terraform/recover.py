@@ -65,8 +65,8 @@ def _sparing() -> Opine:
 
 def _bounds(text: Text) -> list[int]:
     starts = [match.start() for match in HEADER.finditer(text.data)]
-    if not starts:
-        starts = [match.start() for match in ASSIGNMENT.finditer(text.data)]
+    if not starts or text.path.endswith(".hcl"):  # Terragrunt has both side by side.
+        starts += [match.start() for match in ASSIGNMENT.finditer(text.data)]
     return sorted({0, *starts, len(text.data)})
 
 

@@ -18,7 +18,7 @@ from outlast.readers.terraform.runtime import Runtime
 from outlast.readers.terraform.syntax import Block, Literal, ObjectExpr
 from outlast.readers.terraform.terragrunt_config import Config
 from outlast.readers.terraform.terragrunt_estate import STACK, Known, claims, settled_in
-from outlast.readers.terraform.terragrunt_merge import Settled
+from outlast.readers.terraform.terragrunt_merge import Settled, inputs_of
 from outlast.readers.terraform.terragrunt_module import module_of
 from outlast.readers.terraform.terragrunt_source import Source, has_files, source_of
 from outlast.source.tree import Tree
@@ -76,7 +76,7 @@ def _resources(settled: Settled) -> Iterator[Resource]:
         settled.config.run.problem(source.span, "module-not-read", message)
         return
     if source.folder and not has_files(settled, source.folder):
-        message = f"there is no Terraform in `{source.folder}`; scan the folder that holds both"
+        message = f"there is no Terraform in `{source.folder}`; mend the source, or scan more"
         settled.config.run.problem(source.span, "module-not-read", message)
         return
     root = module_of(settled, source)
@@ -89,7 +89,7 @@ def _resources(settled: Settled) -> Iterator[Resource]:
 
 def _remote(settled: Settled, source: Source, root: Module) -> Resource:
     """A module that is fetched: the catalogue may know what it makes of its inputs."""
-    inputs = settled.inputs
+    inputs = inputs_of(settled.config)
     return Resource(
         address=MODULE,
         type=source.remote,

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, field
+from functools import lru_cache
 
 from outlast.domain.fragment import Unit
 from outlast.domain.location import Span
@@ -102,8 +103,32 @@ def settled_in(tree: Tree, unit: Unit, known: Known) -> Settled | None:
     return settle(config) if config else None
 
 
+@dataclass(frozen=True, slots=True, eq=False)
+class _Same:
+    """A tree that equals only itself: what trees hold cannot be hashed."""
+
+    tree: Tree
+
+    def __eq__(self, other: object) -> bool:
+        """Whether it is the very same tree."""
+        return isinstance(other, _Same) and other.tree is self.tree
+
+    def __hash__(self) -> int:
+        """By identity."""
+        return id(self.tree)
+
+
 def claims(tree: Tree) -> Claims:
-    """What Terragrunt speaks for in `tree`; nothing when no file is called as its files are."""
+    """What Terragrunt speaks for in `tree`; nothing when no file is called as its files are.
+
+    Asked for by two readers in a row, and a millisecond a unit: the last answer is kept.
+    """
+    return _claims(_Same(tree))
+
+
+@lru_cache(maxsize=1)
+def _claims(same: _Same) -> Claims:
+    tree = same.tree
     paths = [path for path in tree.paths() if CACHE not in path.split("/")]
     folders = {folder_of(path) for path in paths if path.rpartition("/")[2] in NAMES}
     stacks = {folder_of(path) for path in paths if path.rpartition("/")[2] == STACK}

@@ -39,10 +39,9 @@ Owned = tuple[Config, Block]
 
 @dataclass(frozen=True, slots=True)
 class Settled:
-    """What a unit is made of once everything is merged."""
+    """What a unit is made of once everything is merged, but for its inputs."""
 
     config: Config
-    inputs: Inputs
     source: tuple[Config, Attribute] | None = None
     remote_state: Owned | None = None
     generates: Mapping[str, Owned] = field(default_factory=dict)
@@ -55,8 +54,17 @@ def settle(config: Config) -> Settled:
     found = _own(config)
     for include, parent in reversed(config.parents()):
         if include.strategy != "no_merge":
-            found = _merged(_own(parent), found, include.strategy.startswith("deep"))
+            found = _merged(_own(parent), found)
     return replace(found, config=config)
+
+
+def inputs_of(config: Config) -> Inputs:
+    """The inputs of a file and of what it includes, merged in the same order."""
+    found = _inputs(config)
+    for include, parent in reversed(config.parents()):
+        if include.strategy != "no_merge":
+            found = _inputs(parent).under(found, include.strategy.startswith("deep"))
+    return found
 
 
 def _own(config: Config) -> Settled:
@@ -65,7 +73,6 @@ def _own(config: Config) -> Settled:
     nested = terraform.body.blocks if terraform else ()
     return Settled(
         config,
-        _inputs(config),
         (config, stated) if stated else None,
         next(((config, block) for block in config.blocks("remote_state")), None),
         {block.labels[0]: (config, block) for block in config.blocks("generate") if block.labels},
@@ -74,12 +81,11 @@ def _own(config: Config) -> Settled:
     )
 
 
-def _merged(under: Settled, over: Settled, deep: bool) -> Settled:
+def _merged(under: Settled, over: Settled) -> Settled:
     named = {block.labels for _, block in over.arguments}
     kept = tuple(one for one in under.arguments if one[1].labels not in named)
     return Settled(
         over.config,
-        under.inputs.under(over.inputs, deep),
         over.source or under.source,
         over.remote_state or under.remote_state,
         {**under.generates, **over.generates},

@@ -18,7 +18,7 @@ from outlast.readers.terraform.runtime import Runtime, SetOf
 from outlast.readers.terraform.scopes import Given, Input
 from outlast.readers.terraform.syntax import SourceFile
 from outlast.readers.terraform.terragrunt_generate import Generated, all_generated
-from outlast.readers.terraform.terragrunt_merge import Owned, Settled
+from outlast.readers.terraform.terragrunt_merge import Owned, Settled, inputs_of
 from outlast.readers.terraform.terragrunt_paths import exists, located
 from outlast.readers.terraform.terragrunt_source import Source
 from outlast.readers.terraform.variables import root_inputs
@@ -92,7 +92,7 @@ def _open(files: _Files) -> dict[str, Input]:
 
 def _inputs(settled: Settled, declared: Declarations, folder: str) -> dict[str, Input]:
     """Values for the module's variables. What may be given but is not decided is Unknown."""
-    inputs = settled.inputs
+    inputs = inputs_of(settled.config)
     found: dict[str, Input] = dict(_environment(settled))
     if inputs.open is not None:
         found.update(dict.fromkeys(declared.variables, Given(inputs.open)))

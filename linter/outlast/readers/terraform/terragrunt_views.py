@@ -31,10 +31,10 @@ def whole(config: Config) -> Section:
 
 
 def _inputs(config: Config, span: Span) -> Runtime:
-    from outlast.readers.terraform.terragrunt_merge import settle
+    from outlast.readers.terraform.terragrunt_merge import inputs_of
 
     def make() -> Runtime:
-        inputs = settle(config).inputs
+        inputs = inputs_of(config)
         return inputs.open or dict(inputs.known)
 
     return config.run.memo.once(f"{config.key} inputs", "inputs", span, make)

@@ -22,7 +22,6 @@ TOKEN = re.compile(
     """,
     re.VERBOSE | re.DOTALL,
 )
-TERRAGRUNT = ("terragrunt.hcl", "terragrunt.hcl.json")
 WORTH = re.compile(rb"\bsource\b|\bbackend\b|\bcloud\b")
 
 
@@ -87,8 +86,6 @@ def _of_terragrunt(tree: Tree, folders: dict[str, list[str]]) -> frozenset[str]:
 
     A backend in such a module is there for Terragrunt to fill in.
     """
-    if not any(path.endswith(TERRAGRUNT) for path in tree.paths()):
-        return frozenset()
     from outlast.readers.terraform.terragrunt_estate import claims
 
     found = claims(tree)
