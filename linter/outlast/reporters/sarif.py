@@ -15,6 +15,7 @@ from outlast.reporters.options import Options
 from outlast.reporters.sarif_json import dumps
 
 SCHEMA_URI = "https://json.schemastore.org/sarif-2.1.0.json"
+HOME = "https://outlast.dev"
 CATEGORY = "outlast/"  # GitHub's category is what stands before the last slash
 ROOT = "%SRCROOT%"
 
@@ -63,6 +64,7 @@ def _run(report: Report, policies: Sequence[PolicyText], left_out: int) -> om.Ru
         name="Outlast",
         version=__version__,
         semantic_version=__version__,
+        information_uri=HOME,
         rules=[_rule(policy) for policy in policies],
     )
     described = om.Message(text="The root of the repository, or the folder that was scanned.")
