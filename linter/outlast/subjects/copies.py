@@ -32,6 +32,9 @@ KINDS = {
 SWITCHES = ("state", "schedule", "automated", "replication", "replication_legacy")
 """Purposes of settings without which a backup resource does nothing."""
 
+ELSEWHERE = ("copy", "replication", "server_replication", "transfer", "export")
+"""Roles whose only copy is the one at the place they name; others keep one where they are."""
+
 NO_COPY = ("vault", "endpoint", "immutability", "versioning", "audit")
 """Roles below `backup` that make no copy themselves."""
 
@@ -125,7 +128,7 @@ class Copies:
         )
         if _switched_off(maker):
             return
-        stated, moves = False, maker.plays("backup.copy")
+        stated, moves = False, any(maker.plays(f"backup.{role}") for role in ELSEWHERE)
         for source in (maker, *self.graph.targets(maker.id, "plan")):
             for ending in self.graph.out(source.id, "stores_in", "copies_to"):
                 stated = stated or moves or ending.rel == "stores_in"
