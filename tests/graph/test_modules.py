@@ -40,6 +40,11 @@ def test_each_instance_of_a_known_module_is_one() -> None:
     assert stores == ['module.db["eu"]', 'module.db["us"]']
 
 
+def test_a_known_module_that_is_switched_off_creates_nothing() -> None:
+    built = graph(rds("create_db_instance = false"))
+    assert [node.address for node in built.nodes.values() if node.plays("datastore")] == []
+
+
 def unknown(name: str) -> str:
     return f'module "{name}" {{\n  source = "acme/thing/aws"\n}}\n'
 

@@ -343,6 +343,10 @@ TRANSFERS: dict[str, tuple[str | Files, list[str]]] = {
         SOURCE + transfer("aws_s3_bucket.a.bucket", '"elsewhere"'),
         ["sync gcp/? independent"],
     ),
+    "Google's job is switched off": (
+        SOURCE + GCS + transfer("aws_s3_bucket.a.bucket", more='status = "DISABLED"'),
+        [],
+    ),
     "Google takes another bucket": (SOURCE + GCS + transfer('"acme-users"'), []),
     "DataSync to Backblaze": (
         SOURCE + task(object_storage(f'"{B2}"')),
@@ -396,6 +400,39 @@ def test_a_transfer_the_other_way_is_no_copy_of_its_target() -> None:
         "aws_s3_bucket.a": "data",
         "google_storage_bucket.g": "backup",
     }
+
+
+FILES = AWS + resource("aws_efs_file_system")
+
+FILE_SYSTEMS = {
+    "backed up": (
+        resource(
+            "aws_efs_backup_policy",
+            'file_system_id = aws_efs_file_system.a.id\nbackup_policy {\nstatus = "ENABLED"\n}',
+        ),
+        [HERE],
+    ),
+    "not backed up": (
+        resource(
+            "aws_efs_backup_policy",
+            'file_system_id = aws_efs_file_system.a.id\nbackup_policy {\nstatus = "DISABLED"\n}',
+        ),
+        [],
+    ),
+    "replicated to another region": (
+        resource(
+            "aws_efs_replication_configuration",
+            "source_file_system_id = aws_efs_file_system.a.id\n"
+            'destination {\nregion = "us-west-2"\n}',
+        ),
+        ["replica aws/us-west-2 dependent"],
+    ),
+}
+
+
+@pytest.mark.parametrize(("code", "found"), FILE_SYSTEMS.values(), ids=FILE_SYSTEMS)
+def test_file_systems(code: str, found: list[str]) -> None:
+    assert copies(FILES + code, "aws_efs_file_system.a") == found
 
 
 SNAPSHOT = resource(
