@@ -342,6 +342,21 @@ def test_remote_sources(source: str, kind: str) -> None:
     assert one.provider.attributes.get("region") == ("eu-west-1" if "::" in source else None)
 
 
+CACHED = {
+    "downloaded": (["Ab/Cd"], "t_a.a"),
+    "downloaded twice": (["Ab/Cd", "Ab/Ef"], "terraform.source"),
+}
+
+
+@pytest.mark.parametrize(("places", "expected"), CACHED.values(), ids=CACHED.keys())
+def test_downloaded_modules_are_read(places: list[str], expected: str) -> None:
+    unit = INCLUDE + 'terraform {\n  source = "git::git@github.com:acme/m.git//rds?ref=v1"\n}\n'
+    files = estate(unit)
+    for place in places:
+        files[f"live/prod/app/.terragrunt-cache/{place}/rds/main.tf"] = MODULE
+    assert list(by_address(files)) == ["terraform.backend.s3", expected]
+
+
 def test_files_of_the_unit_are_laid_over_the_module() -> None:
     files = estate(INCLUDE + SOURCE)
     files["live/prod/app/extra.tf"] = 'resource "t_b" "b" {}'

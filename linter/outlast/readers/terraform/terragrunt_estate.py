@@ -15,11 +15,10 @@ from outlast.readers.terraform.runtime import Runtime
 from outlast.readers.terraform.terragrunt_config import open_config
 from outlast.readers.terraform.terragrunt_merge import Settled, settle
 from outlast.readers.terraform.terragrunt_paths import NAMES, configuration_in, folder_of
-from outlast.readers.terraform.terragrunt_source import has_files, source_of
+from outlast.readers.terraform.terragrunt_source import CACHE, has_files, source_of
 from outlast.source.tree import Tree
 
 STACK = "terragrunt.stack.hcl"
-CACHE = ".terragrunt-cache"
 
 MAX_CHAIN = 12
 """Units that need each other's outputs; real chains stay under six."""

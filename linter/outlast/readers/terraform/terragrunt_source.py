@@ -10,10 +10,12 @@ from outlast.domain.location import Span
 from outlast.domain.value import Unknown
 from outlast.readers.terraform.config import source_names
 from outlast.readers.terraform.failure import Failure
+from outlast.readers.terraform.run import beside
 from outlast.readers.terraform.sources import remote_type
 from outlast.readers.terraform.terragrunt_merge import Settled
 from outlast.readers.terraform.terragrunt_paths import located
 
+CACHE = ".terragrunt-cache"
 REMOTE = re.compile(r"^[\w+-]+::|^[\w+-]+://|^[\w.-]+@|^(?:github|bitbucket|gitlab)\.\w+/")
 REGISTRY = re.compile(r"^tfr://(?:registry\.(?:terraform\.io|opentofu\.org))?/")
 
@@ -48,7 +50,9 @@ def source_of(settled: Settled) -> Source:
 
 def _read(settled: Settled, text: str, span: Span) -> Source:
     if REMOTE.match(text) and not text.startswith("file://"):
-        return Source(span, remote=remote_type(REGISTRY.sub("", text)))
+        kind = remote_type(REGISTRY.sub("", text))
+        cached = _cached(settled, kind.partition("//")[2])
+        return Source(span, folder=cached) if cached else Source(span, remote=kind)
     path = text.removeprefix("file://").partition("?")[0]
     base, _, below = path[1:].partition("//")
     joined = posixpath.join(path[:1] + base, below.lstrip("/")) if below else path
@@ -56,6 +60,20 @@ def _read(settled: Settled, text: str, span: Span) -> Source:
         return Source(span, folder=located(settled.config.run.tree, settled.config.home, joined))
     except Failure as failure:
         return Source(span, why=str(failure))
+
+
+def _cached(settled: Settled, below: str) -> str:
+    """Where Terragrunt has put a remote module; empty when it has not, or more than once."""
+    tree = settled.config.run.tree
+    top = beside(settled.config.home, CACHE)
+    found = [
+        posixpath.normpath(posixpath.join(top, first, second, below))
+        for first in tree.folder(top)
+        for second in tree.folder(posixpath.join(top, first.rstrip("/")))
+        if first.endswith("/") and second.endswith("/")
+    ]
+    there = [folder for folder in found if has_files(settled, folder)]
+    return there[0] if len(there) == 1 else ""
 
 
 def has_files(settled: Settled, folder: str) -> bool:
