@@ -92,7 +92,17 @@ def test_damaged_files(data: st.DataObject) -> None:
 
 ANY = st.sampled_from(
     ["null", "1", "true", "[]", "{}", '""', '"/"', '".."', '"../../../.."', '"\\u0000"', '"~"']
-    + ["local.v", "include", "dependency", "dependency.d.outputs", "local", 'get_env("X")', "x.y"]
+    + [
+        "local.v",
+        "include",
+        "include.root",
+        '"\\uD800 \\n"',
+        "dependency",
+        "dependency.d.outputs",
+        "local",
+        'get_env("X")',
+        "x.y",
+    ]
     + [f"{name}({argument})" for name in CALLS for argument in ("", "null", '"x"', "local", "1")]
 )
 ATTRIBUTES = [

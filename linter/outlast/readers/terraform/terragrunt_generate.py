@@ -108,8 +108,8 @@ def _parsed(path: str, name: str, text: str, node: Node) -> SourceFile:
     is_json = name.endswith(".json")
     is_heredoc = isinstance(node, (Template, Literal)) and node.span.end_line > node.span.line
     if is_heredoc and not is_json:
-        return parse(path, b"\n" * node.span.line + text.encode())
-    file = (parse_json if is_json else parse)(path, text.encode())
+        return parse(path, b"\n" * node.span.line + text.encode("utf-8", "replace"))
+    file = (parse_json if is_json else parse)(path, text.encode("utf-8", "replace"))
     moved: SourceFile = _moved(file, node.span)
     return moved
 

@@ -8,7 +8,8 @@ from dataclasses import dataclass, field, replace
 from outlast.domain.location import Span
 from outlast.domain.value import Unknown
 from outlast.readers.terraform.evaluate import evaluate
-from outlast.readers.terraform.runtime import Runtime, SetOf
+from outlast.readers.terraform.failure import Failure
+from outlast.readers.terraform.runtime import Opaque, Runtime, SetOf
 from outlast.readers.terraform.syntax import Attribute, Block, Call, Literal, Node, ObjectExpr
 from outlast.readers.terraform.terragrunt_config import Config, ConfigScope
 from outlast.readers.terraform.terragrunt_functions import deep_merged
@@ -131,12 +132,7 @@ def _merged_arguments(node: Node) -> Iterator[Node]:
 def _of_node(config: Config, node: Node, span: Span) -> Inputs:
     value = evaluate(node, ConfigScope(config))
     if is_opaque(value):
-        names = value.keys()
-        value = (
-            value.whole()
-            if names is None
-            else {name: evaluate_part(value.attribute(name, span)) for name in names}
-        )
+        value = _opened(value, span)
     if isinstance(value, Unknown):
         return Inputs(open=value)
     if not isinstance(value, dict):
@@ -145,9 +141,16 @@ def _of_node(config: Config, node: Node, span: Span) -> Inputs:
     return Inputs(value, {name: places.get(name, span) for name in value})
 
 
-def evaluate_part(value: Runtime) -> Runtime:
-    """A part of a section, as a value."""
-    return value.whole() if is_opaque(value) else value
+def _opened(value: Opaque, span: Span) -> Runtime:
+    """A section as the object it is: `inputs = local.common.locals`."""
+    names = value.keys()
+    if names is None:
+        return value.whole()
+    try:
+        parts = {name: value.attribute(name, span) for name in names}
+    except Failure as failure:
+        return Unknown(str(failure), span)
+    return {name: part.whole() if is_opaque(part) else part for name, part in parts.items()}
 
 
 def _places(node: Node) -> dict[str, Span]:
