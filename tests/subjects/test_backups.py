@@ -523,3 +523,103 @@ def test_a_backup_of_a_virtual_machine_of_azure_lies_in_its_vault() -> None:
         "azurerm_backup_protected_vm.p -protects-> azurerm_linux_virtual_machine.m",
         "azurerm_backup_protected_vm.p -stores_in-> azurerm_recovery_services_vault.v",
     ]
+
+
+SCHEDULE = 'schedule {\ndaily_schedule {\ndays_in_cycle = 1\nstart_time = "04:00"\n}\n}\n'
+ATTACHED = resource(
+    "google_compute_disk_resource_policy_attachment",
+    "name = google_compute_resource_policy.p.name\ndisk = google_compute_disk.a.name\n"
+    'zone = "europe-west1-b"',
+    "x",
+)
+
+
+def policy(more: str = "") -> str:
+    return resource("google_compute_disk", 'name = "d"\nzone = "europe-west1-b"') + resource(
+        "google_compute_resource_policy",
+        f'name = "p"\nregion = "europe-west1"\nsnapshot_schedule_policy {{\n{SCHEDULE}{more}\n}}',
+        "p",
+    )
+
+
+DISKS = {
+    "a policy attached": (policy() + ATTACHED, ["backup gcp/europe-west1 dependent"]),
+    "a policy attached that stores elsewhere": (
+        policy('snapshot_properties {\nstorage_locations = ["us"]\n}') + ATTACHED,
+        ["backup gcp/us dependent"],
+    ),
+    "a policy that nothing attaches": (policy(), []),
+}
+
+
+@pytest.mark.parametrize(("code", "found"), DISKS.values(), ids=DISKS)
+def test_snapshot_schedules_of_google(code: str, found: list[str]) -> None:
+    assert copies(code, "google_compute_disk.a") == found
+
+
+ACCOUNT = resource(
+    "azurerm_storage_account",
+    'name = "acme"\nlocation = "westeurope"\naccount_replication_type = "LRS"',
+)
+BETWEEN: dict[str, tuple[str, str, list[str]]] = {
+    "Google takes it from Azure": (
+        ACCOUNT
+        + GCS
+        + resource(
+            "google_storage_transfer_job",
+            "transfer_spec {\nazure_blob_storage_data_source {\n"
+            'storage_account = azurerm_storage_account.a.name\ncontainer = "c"\n}\n'
+            "gcs_data_sink {\nbucket_name = google_storage_bucket.g.name\n}\n}",
+        ),
+        "azurerm_storage_account.a",
+        ["sync gcp/eu independent"],
+    ),
+    "DataSync takes it from Google": (
+        AWS
+        + GCS
+        + resource("aws_s3_bucket", 'bucket = "acme-far"', "b")
+        + resource(
+            "aws_datasync_location_object_storage",
+            'server_hostname = "storage.googleapis.com"\n'
+            "bucket_name = google_storage_bucket.g.name",
+            "from",
+        )
+        + resource("aws_datasync_location_s3", "s3_bucket_arn = aws_s3_bucket.b.arn", "to")
+        + resource(
+            "aws_datasync_task",
+            "source_location_arn = aws_datasync_location_object_storage.from.arn\n"
+            "destination_location_arn = aws_datasync_location_s3.to.arn",
+        ),
+        "google_storage_bucket.g",
+        ["sync aws/eu-west-1 independent"],
+    ),
+    "a table exported to a bucket beside it": (
+        AWS
+        + resource("aws_dynamodb_table", 'name = "orders"')
+        + resource("aws_s3_bucket", 'bucket = "x"', "b")
+        + resource(
+            "aws_dynamodb_table_export",
+            "table_arn = aws_dynamodb_table.a.arn\ns3_bucket = aws_s3_bucket.b.id",
+        ),
+        "aws_dynamodb_table.a",
+        ["export aws/eu-west-1 dependent"],
+    ),
+    "Azure's vault": (
+        resource("azurerm_managed_disk", 'name = "d"\nlocation = "westeurope"')
+        + resource(
+            "azurerm_data_protection_backup_vault", 'name = "v"\nlocation = "northeurope"', "v"
+        )
+        + resource(
+            "azurerm_data_protection_backup_instance_disk",
+            "vault_id = azurerm_data_protection_backup_vault.v.id\n"
+            'disk_id = azurerm_managed_disk.a.id\nlocation = "northeurope"',
+        ),
+        "azurerm_managed_disk.a",
+        ["backup azure/northeurope dependent"],
+    ),
+}
+
+
+@pytest.mark.parametrize(("code", "address", "found"), BETWEEN.values(), ids=BETWEEN)
+def test_copies_between_places(code: str, address: str, found: list[str]) -> None:
+    assert copies(code, address) == found
