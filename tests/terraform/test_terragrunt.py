@@ -207,6 +207,20 @@ def test_what_the_code_does_not_decide(expression: str, text: str) -> None:
     assert found.text == text
 
 
+def test_an_input_that_fails_spoils_no_other() -> None:
+    unit = 'inputs = {\n  x = file("gone")\n  y = "kept"\n}'
+    one = by_address(estate(INCLUDE + SOURCE + unit))["t_a.a"]
+    assert isinstance(one.attributes["x"], Unknown)
+    assert "there is no file `live/prod/app/gone`" in one.attributes["x"].reason
+    assert one.attributes["y"] == "kept"
+
+
+def test_a_part_of_the_state_that_fails_spoils_no_other() -> None:
+    state = 'remote_state {\n  backend = "s3"\n  config = {\n    bucket = file("gone")\n'
+    found = by_address(estate(SOURCE + state + '    region = "r"\n  }\n}\n'))
+    assert found["terraform.backend.s3"].attributes["region"] == "r"
+
+
 def test_inputs_that_are_not_decided_may_give_any_variable() -> None:
     found = inputs('inputs = jsondecode(run_cmd("x"))')
     assert isinstance(found, Unknown)

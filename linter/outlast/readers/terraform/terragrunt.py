@@ -18,7 +18,7 @@ from outlast.readers.terraform.runtime import Runtime
 from outlast.readers.terraform.syntax import Block, Literal, ObjectExpr
 from outlast.readers.terraform.terragrunt_config import Config
 from outlast.readers.terraform.terragrunt_estate import STACK, Known, claims, settled_in
-from outlast.readers.terraform.terragrunt_merge import Settled, inputs_of
+from outlast.readers.terraform.terragrunt_merge import Settled, inputs_of, parts_of
 from outlast.readers.terraform.terragrunt_module import module_of
 from outlast.readers.terraform.terragrunt_source import Source, has_files, source_of
 from outlast.source.tree import Tree
@@ -125,7 +125,7 @@ def _state(settled: Settled) -> Resource | None:
         unit=config.run.unit.id,
         span=block.span,
         mode="backend",
-        attributes=_attributes(config.value(stated)),
+        attributes=_attributes(parts_of(config, stated.expression)) if stated else {},
         spans=_spans(config, block),
     )
 

@@ -117,6 +117,35 @@ class _Same:
         return id(self.tree)
 
 
+@dataclass(frozen=True, slots=True)
+class _Remembered:
+    """A tree whose folders are listed once: every unit looks through all folders above it."""
+
+    tree: Tree
+    listed: dict[str, tuple[str, ...]] = field(default_factory=dict)
+    content: dict[str, bytes] = field(default_factory=dict)
+
+    def paths(self) -> tuple[str, ...]:
+        """As the tree has them."""
+        return self.tree.paths()
+
+    def folder(self, path: str) -> tuple[str, ...]:
+        """Names in a folder, as they were when first asked for."""
+        if path not in self.listed:
+            self.listed[path] = self.tree.folder(path)
+        return self.listed[path]
+
+    def read(self, path: str) -> bytes:
+        """The content of a file, as it was when first asked for."""
+        if path not in self.content:
+            self.content[path] = self.tree.read(path)
+        return self.content[path]
+
+    def join(self, folder: str, relative: str) -> str:
+        """As the tree does it."""
+        return self.tree.join(folder, relative)
+
+
 def claims(tree: Tree) -> Claims:
     """What Terragrunt speaks for in `tree`; nothing when no file is called as its files are.
 
@@ -127,7 +156,7 @@ def claims(tree: Tree) -> Claims:
 
 @lru_cache(maxsize=1)
 def _claims(same: _Same) -> Claims:
-    tree = same.tree
+    tree = _Remembered(same.tree)
     paths = [path for path in tree.paths() if CACHE not in path.split("/")]
     folders = {folder_of(path) for path in paths if path.rpartition("/")[2] in NAMES}
     stacks = {folder_of(path) for path in paths if path.rpartition("/")[2] == STACK}

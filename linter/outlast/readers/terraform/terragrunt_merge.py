@@ -130,7 +130,7 @@ def _merged_arguments(node: Node) -> Iterator[Node]:
 
 
 def _of_node(config: Config, node: Node, span: Span) -> Inputs:
-    value = evaluate(node, ConfigScope(config))
+    value = parts_of(config, node)
     if is_opaque(value):
         value = _opened(value, span)
     if isinstance(value, Unknown):
@@ -139,6 +139,16 @@ def _of_node(config: Config, node: Node, span: Span) -> Inputs:
         return Inputs()
     places = _places(node)
     return Inputs(value, {name: places.get(name, span) for name in value})
+
+
+def parts_of(config: Config, node: Node) -> Runtime:
+    """The value of an expression; of an object each part on its own, so that one may fail."""
+    scope = ConfigScope(config)
+    value = evaluate(node, scope)
+    if not isinstance(value, Unknown) or not isinstance(node, ObjectExpr):
+        return value
+    named = [(key.value, item) for key, item in node.items if isinstance(key, Literal)]
+    return {str(name): evaluate(item, scope) for name, item in named}
 
 
 def _opened(value: Opaque, span: Span) -> Runtime:
