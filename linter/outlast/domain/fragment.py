@@ -18,13 +18,15 @@ class Unit:
 
     `path` is the folder of a root module or the file of a plan, relative to the scanned root
     (`.` for the root itself); `environment` names one instance of it when settings list several;
-    `var_files` are the tfvars of that instance, relative to the scanned root.
+    `var_files` are the tfvars or parameter files of that instance, relative to the scanned root;
+    `region` is where settings say that a template is deployed.
     """
 
     path: str
     format: Format
     environment: str = ""
     var_files: tuple[str, ...] = ()
+    region: str = ""
 
     @property
     def id(self) -> str:

@@ -10,7 +10,7 @@ from typing import Literal
 from outlast.domain.location import Span
 from outlast.domain.value import Unknown, Value
 
-Mode = Literal["managed", "data", "module", "backend"]
+Mode = Literal["managed", "data", "module", "backend", "export"]
 
 INDEX = re.compile(r"\[(?:\d+|\"(?:[^\"\\]|\\.)*\")\]")
 
@@ -38,12 +38,15 @@ class Resource:
     `address` is what DESIGN calls the address, with instance keys. `mode` is `managed` for what
     the code creates, `data` for what it only looks up, `module` for a call of a module that was
     not read (then `type` is the module's source, without version), `backend` for where the
-    state of the unit is kept (then `type` is the backend's name).
+    state of the unit is kept (then `type` is the backend's name), `export` for a value that
+    other units import by name (the attribute `value` holds it, the address is `export:name`).
 
     `attributes` nest as the format does; blocks that may repeat are lists of dicts. `spans`
     maps a dotted attribute path without list indexes (`rule.destination.bucket`) and with them
     (`rule.0.destination.0.bucket`) to its place; `span` is the header line.
-    `conditional` says why it is not decided whether the thing exists; None when it does.
+    `conditional` says why it is not decided whether the thing exists; None when it does. Things
+    of one unit that have the same `together`, which is not empty, exist or do not exist together.
+    `title` is what its authors know it by when a tool made the address (a CDK construct path).
     `callers` are the module calls that lead here, outermost first. `unstated` says why an
     attribute that is not in `attributes` is Unknown rather than absent: what a data source or a
     module that was not read holds is not for the code to say. `origin` is the source of the
@@ -63,6 +66,8 @@ class Resource:
     depends_on: tuple[str, ...] = ()
     unstated: Unknown | None = None
     origin: str = ""
+    together: str = ""
+    title: str = ""
 
     @property
     def declared(self) -> str:
