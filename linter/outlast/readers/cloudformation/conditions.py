@@ -1,0 +1,98 @@
+"""Conditions: true, false, or not decided, and then spelt so that two of them can be compared."""
+
+from __future__ import annotations
+
+from outlast.domain.document import Node
+from outlast.domain.location import Span
+from outlast.domain.value import Maybe, Unknown, Value, first_unknown
+from outlast.readers.cloudformation.intrinsics import Call, call_of
+from outlast.readers.cloudformation.scope import Scope
+from outlast.readers.cloudformation.undecided import spelling, text_of
+
+CONDITIONS = ("And", "Equals", "Not", "Or")
+
+
+def condition_of(node: Node, scope: Scope) -> Maybe[bool]:
+    """Whether the condition that `node` spells holds.
+
+    The `text` of an Unknown is what is left to decide, spelt in one way only.
+    """
+    settled = scope.settle(node)
+    if settled is None:
+        return Unknown("a condition cannot be taken away", node.span)
+    return _decided(settled, scope)
+
+
+def _decided(node: Node, scope: Scope) -> Maybe[bool]:
+    call = call_of(node) or _named(node)
+    if call is None or call.name not in (*CONDITIONS, "Condition"):
+        return _plain(scope.value(node), node.span)
+    if call.name == "Condition":
+        return scope.condition(call.argument.text, call.span)
+    return holds(call, scope)
+
+
+def holds(call: Call, scope: Scope) -> Maybe[bool]:
+    """`And`, `Equals`, `Not` or `Or`."""
+    if call.name == "Equals":
+        return _equal([scope.value(item) for item in call.items], call.span)
+    answers = [_decided(item, scope) for item in call.items]
+    if call.name == "Not":
+        return _negated(answers[0]) if len(answers) == 1 else Unknown("`Not` takes one", call.span)
+    return _combined(call.name, answers)
+
+
+def _named(node: Node) -> Call | None:
+    """`Condition: name`, which is a call only among conditions."""
+    name = node.get("Condition") if len(node.pairs) == 1 else None
+    return Call("Condition", name, node.span) if name else None
+
+
+def _plain(value: Value, span: Span) -> Maybe[bool]:
+    text = text_of(value)
+    if text in ("true", "false"):
+        return text == "true"
+    return value if isinstance(value, Unknown) else Unknown("it is not true or false", span)
+
+
+def _equal(sides: list[Value], span: Span) -> Maybe[bool]:
+    if len(sides) != 2:
+        return Unknown("`Equals` takes two values", span)
+    left, right = (_comparable(side) for side in sides)
+    undecided = first_unknown(sides)
+    if undecided is None:
+        return left == right
+    spelt = sorted(spelling(side) for side in sides)
+    if spelt[0] and spelt[0] == spelt[1] and all(isinstance(side, Unknown) for side in sides):
+        return True
+    text = f"Equals({','.join(spelt)})" if all(spelling(s) or s == "" for s in sides) else ""
+    return Unknown(undecided.reason, span, undecided.refs, text)
+
+
+def _comparable(value: Value) -> Value:
+    text = text_of(value)
+    return value if text is None else text
+
+
+def _negated(answer: Maybe[bool]) -> Maybe[bool]:
+    if not isinstance(answer, Unknown):
+        return not answer
+    text = answer.text
+    if text.startswith("Not("):
+        text = text[4:-1]
+    elif text:
+        text = f"Not({text})"
+    return Unknown(answer.reason, answer.span, answer.refs, text)
+
+
+def _combined(name: str, answers: list[Maybe[bool]]) -> Maybe[bool]:
+    decisive = name == "Or"
+    open_ones = [answer for answer in answers if isinstance(answer, Unknown)]
+    if any(answer is decisive for answer in answers):
+        return decisive
+    if not open_ones:
+        return not decisive
+    texts = sorted({one.text for one in open_ones})
+    text = texts[0] if len(texts) == 1 else f"{name}({','.join(texts)})" if all(texts) else ""
+    first = open_ones[0]
+    return Unknown(first.reason, first.span, first.refs, text)

@@ -1,0 +1,21 @@
+"""The property of each resource type that `Ref` gives back, when the template states it."""
+
+from __future__ import annotations
+
+from functools import cache
+from importlib.resources import files
+
+
+def identifier(kind: str) -> str:
+    """The property that holds the physical id of a resource type; empty when AWS makes it up.
+
+    From the registry schemas: a type whose primary identifier is one property that a template
+    may set gives it back as `Ref`.
+    """
+    return _table().get(kind, "")
+
+
+@cache
+def _table() -> dict[str, str]:
+    text = (files("outlast.readers.cloudformation") / "identifiers.txt").read_text("utf-8")
+    return {kind: name for kind, _, name in (line.partition(" ") for line in text.splitlines())}

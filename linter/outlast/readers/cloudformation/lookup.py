@@ -1,0 +1,51 @@
+"""`FindInMap`: a value of a mapping, also when its keys leave only one value."""
+
+from __future__ import annotations
+
+from outlast.domain.document import Node, Pair
+from outlast.domain.value import Unknown, Value
+from outlast.readers.cloudformation.intrinsics import Call
+from outlast.readers.cloudformation.scope import Scope
+from outlast.readers.cloudformation.undecided import spelling, text_of, unknown
+
+
+def find_in_map(call: Call, scope: Scope) -> Value:
+    """The value at two keys; of a key that is not decided, what all its values have in common."""
+    default = _default(call)
+    arguments = [item for item in call.items if item is not default]
+    if len(arguments) != 3:
+        return Unknown("`FindInMap` takes a mapping and two keys", call.span)
+    name, *keys = (scope.value(item) for item in arguments)
+    table = scope.table(name) if isinstance(name, str) else None
+    if table is None:
+        return unknown(
+            [name, *keys], call.span, reason=f"the mapping `{spelling(name)}` is not known"
+        )
+    found = _at(_at([table], keys[0]), keys[1])
+    values: list[Value] = []
+    for node in found:
+        value = scope.fresh(node)
+        if value not in values:
+            values.append(value)
+    fallback = default.pairs[0].value if default else None
+    if fallback is not None and not values:
+        return scope.value(fallback)
+    if len(values) == 1 and (fallback is None or not any(isinstance(k, Unknown) for k in keys)):
+        return values[0]
+    if not values:
+        return Unknown(f"the mapping `{name}` has no such keys", call.span)
+    spelt = [spelling(key) for key in keys]
+    text = f"FindInMap({name},{','.join(spelt)})" if all(spelt) else ""
+    return unknown(keys, call.span, text)
+
+
+def _default(call: Call) -> Node | None:
+    last = call.items[-1] if call.items else None
+    return last if last is not None and last.get("DefaultValue") is not None else None
+
+
+def _at(tables: list[Node], key: Value) -> list[Node]:
+    """What stands at `key` of `tables`; all of it when the key is not decided."""
+    pairs: list[Pair] = [pair for table in tables for pair in table.pairs]
+    text = text_of(key)
+    return [pair.value for pair in pairs if text is None or pair.key.text == text]

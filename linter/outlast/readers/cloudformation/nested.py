@@ -1,0 +1,124 @@
+"""Nested stacks and SAM applications whose template is a local file become stacks."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import replace
+from typing import TYPE_CHECKING
+
+from outlast.domain.document import Node
+from outlast.domain.location import Span
+from outlast.domain.value import Unknown, Value
+from outlast.errors import SourceError
+from outlast.readers.cloudformation.declared import Declared
+from outlast.readers.cloudformation.parameters import Given
+from outlast.readers.cloudformation.sam import STACK
+from outlast.readers.cloudformation.template import properties_of
+from outlast.source.tree import Tree
+
+if TYPE_CHECKING:
+    from outlast.readers.cloudformation.stack import Stack
+
+ASSET = "aws:asset:path"
+MAX_DEPTH = 20
+MAX_STACKS = 2_000
+WHERE = ("TemplateURL", "Location")
+
+
+def location_of(body: Node) -> Node | None:
+    """The node that says where the template of a nested stack is."""
+    metadata, properties = body.get("Metadata"), properties_of(body)
+    asset = metadata.get(ASSET) if metadata else None
+    if asset is not None:
+        return asset
+    found = (properties.get(name) for name in WHERE) if properties else ()
+    return next(filter(None, found), None)
+
+
+def local(tree: Tree, folder: str, location: Value) -> str | None:
+    """The path of a local template; None for a remote one. Raises SourceError outside the root."""
+    if not isinstance(location, str) or not location or "://" in location:
+        return None
+    return tree.join(folder, location.removeprefix("file:"))
+
+
+def child_of(stack: Stack, declared: Declared) -> Stack | None:
+    """The stack that a resource nests; None, and a problem, when its template is not read."""
+    if declared.type != STACK:
+        return None
+    where = location_of(declared.body)
+    if where is None:
+        return None
+    try:
+        path = local(stack.run.tree, stack.folder, stack.fresh(where))
+    except SourceError as error:
+        stack.run.problem(where.span, error.kind, str(error))
+        return None
+    if path is None:
+        _not_read(stack, where)
+        return None
+    return _read(stack, declared, path, where.span)
+
+
+def _not_read(stack: Stack, where: Node) -> None:
+    spelt = f" `{where.text}`" if where.kind == "scalar" and where.text else ""
+    message = (
+        f"the nested template{spelt} is not a local file, so what it creates is not judged; "
+        "scan it together with this one"
+    )
+    stack.run.problem(where.span, "template-not-read", message)
+
+
+def _read(stack: Stack, declared: Declared, path: str, span: Span) -> Stack | None:
+    run = stack.run
+    if path in stack.lineage:
+        run.problem(span, "circular", f"the stack `{declared.name}` includes itself: `{path}`")
+        return None
+    if len(stack.lineage) >= MAX_DEPTH:
+        run.problem(span, "too-deep", f"stacks are nested deeper than {MAX_DEPTH} levels")
+        return None
+    if not run.spend("nested stacks", 1, MAX_STACKS, span):
+        return None
+    template = run.template(path, span)
+    if template is None:
+        if path in run.files:
+            run.problem(span, "template-not-read", f"`{path}` is no template")
+        return None
+    tags = dict(_tags(stack, declared))
+    own = Unknown("the name of a nested stack is made when it is created", span)
+    exists = stack.exists(declared)
+    conditional = exists if isinstance(exists, Unknown) else None
+    return replace(
+        stack,
+        template=template,
+        place=replace(stack.place, name=own, tags={**stack.place.tags, **tags}),
+        given=Given(_parameters(stack, declared)),
+        prefix=f"{stack.prefix}{declared.name}/",
+        lineage=(*stack.lineage, path),
+        callers=(*stack.callers, declared.span),
+        conditional=conditional or stack.conditional,
+        together=(*stack.together, conditional.text) if conditional else stack.together,
+        memo={},
+    )
+
+
+def _parameters(stack: Stack, declared: Declared) -> dict[str, Value]:
+    """The inputs of a nested stack, evaluated where it is called."""
+    properties = properties_of(declared.body)
+    stated = properties.get("Parameters") if properties else None
+    value = stack.fresh(stated) if stated else None
+    if not isinstance(value, dict):
+        return {}
+    return {name: item for name, item in value.items() if item is not None}
+
+
+def _tags(stack: Stack, declared: Declared) -> Iterator[tuple[str, Value]]:
+    """The tags of a nested stack, which all that is in it carries."""
+    properties = properties_of(declared.body)
+    stated = properties.get("Tags") if properties else None
+    value = stack.fresh(stated) if stated else None
+    if isinstance(value, dict):
+        yield from value.items()
+    for item in value if isinstance(value, list) else ():
+        if isinstance(item, dict) and isinstance(item.get("Key"), str):
+            yield str(item["Key"]), item.get("Value")

@@ -1,0 +1,63 @@
+"""A CloudFormation template and all it nests -> one fragment."""
+
+from __future__ import annotations
+
+import sys
+from collections.abc import Iterator
+from contextlib import contextmanager
+
+from outlast.domain.fragment import Fragment, Unit
+from outlast.domain.location import Span
+from outlast.readers.cloudformation.cdk import deployed
+from outlast.readers.cloudformation.parameters import from_files
+from outlast.readers.cloudformation.pseudo import place
+from outlast.readers.cloudformation.resources import resources_of
+from outlast.readers.cloudformation.run import Run
+from outlast.readers.cloudformation.stack import Stack
+from outlast.readers.cloudformation.units import units
+from outlast.source.tree import Tree
+
+__all__ = ["read", "units"]
+
+FRAMES = 20_000
+"""Room for `run.MAX_DEPTH` values that wait for each other, whatever the caller's own depth."""
+
+
+def read(unit: Unit, tree: Tree) -> Fragment:
+    """Evaluate one template the way CloudFormation would, without deploying it."""
+    run = Run(tree, unit)
+    with _room():
+        stack = _root(run)
+        resources = tuple(resources_of(stack)) if stack else ()
+    return Fragment(
+        unit,
+        resources,
+        tuple(sorted(run.problems)),
+        tuple(sorted(run.ignores, key=lambda ignore: ignore.span)),
+        tuple(sorted(run.files)),
+    )
+
+
+def _root(run: Run) -> Stack | None:
+    path = run.unit.path
+    template = run.template(path, Span(path, 1))
+    if template is None:
+        return None
+    made = deployed(path, run.tree)
+    given = from_files(run).over(made.given)
+    where = place(run.unit.region or made.region, made.account, made.name, given.tags)
+    return Stack(run, template, where, given, lineage=(path,))
+
+
+@contextmanager
+def _room() -> Iterator[None]:
+    """A recursion limit counted from here, so that no result depends on who calls."""
+    before = sys.getrecursionlimit()
+    depth, frame = 0, sys._getframe()
+    while frame.f_back is not None:
+        depth, frame = depth + 1, frame.f_back
+    sys.setrecursionlimit(max(before, depth + FRAMES))
+    try:
+        yield
+    finally:
+        sys.setrecursionlimit(before)

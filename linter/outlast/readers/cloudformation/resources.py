@@ -1,0 +1,116 @@
+"""The resources of a stack and of the stacks nested in it, with values, places and conditions."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from outlast.domain.document import Node
+from outlast.domain.location import Span
+from outlast.domain.resource import Resource
+from outlast.domain.value import Unknown, Value
+from outlast.readers.cloudformation.cdk import construct_path
+from outlast.readers.cloudformation.declared import Declared
+from outlast.readers.cloudformation.functions import EXPORT
+from outlast.readers.cloudformation.ignores import ignores_of
+from outlast.readers.cloudformation.intrinsics import call_of
+from outlast.readers.cloudformation.run import MAX_RESOURCES
+from outlast.readers.cloudformation.spans import entry_span, spans
+from outlast.readers.cloudformation.stack import Stack
+
+KEPT = ("DeletionPolicy", "UpdateReplacePolicy")
+"""What stands beside the properties and says what becomes of the content."""
+
+
+def resources_of(stack: Stack) -> Iterator[Resource]:
+    """Every resource that exists or may exist, in the order of the template, then the exports."""
+    for declared in stack.resources.values():
+        for found in ignores_of(declared):
+            stack.run.take(found)
+        exists = stack.exists(declared)
+        if exists is False:
+            continue
+        if not stack.run.spend("resources", 1, MAX_RESOURCES, declared.span):
+            return
+        yield _resource(stack, declared, exists if isinstance(exists, Unknown) else None)
+        child = stack.child(declared)
+        if child is not None:
+            yield from resources_of(child)
+    yield from _exports(stack)
+
+
+def _resource(stack: Stack, declared: Declared, undecided: Unknown | None) -> Resource:
+    stated = declared.body.get("Properties")
+    properties = stack.settle(stated) if stated else None
+    value = stack.value(properties) if properties else {}
+    attributes: dict[str, Value] = dict(value) if isinstance(value, dict) else {}
+    places = spans(properties)
+    for pair in declared.body.pairs:
+        if pair.key.text in KEPT:
+            attributes[pair.key.text] = stack.fresh(pair.value)
+            places[pair.key.text] = entry_span(pair)
+    own = (undecided.text,) if undecided else ()
+    return Resource(
+        address=f"{stack.prefix}{declared.name}",
+        type=declared.type,
+        unit=stack.run.unit.id,
+        span=declared.span,
+        attributes=attributes,
+        spans=places,
+        provider=stack.place.provider(declared.type),
+        conditional=undecided or stack.conditional,
+        callers=stack.callers,
+        depends_on=_depends_on(stack, declared.body),
+        unstated=value if isinstance(value, Unknown) else _unstated(stated),
+        together=_together((*stack.together, *own)),
+        title=construct_path(declared.body),
+    )
+
+
+def _unstated(stated: Node | None) -> Unknown | None:
+    """Why there may be more properties: a macro adds them."""
+    found = stated.get("Fn::Transform") if stated and call_of(stated) is None else None
+    return Unknown("a macro adds to it when the stack is deployed", found.span) if found else None
+
+
+def _together(texts: tuple[str, ...]) -> str:
+    """One spelling for a set of conditions; empty when one of them cannot be compared."""
+    return " and ".join(sorted(set(texts))) if all(texts) else ""
+
+
+def _depends_on(stack: Stack, body: Node) -> tuple[str, ...]:
+    stated = body.get("DependsOn")
+    names = [item.text for item in stated.items or (stated,)] if stated else []
+    found = [f"{stack.prefix}{name}" for name in names if name in stack.resources]
+    return tuple(dict.fromkeys(found))
+
+
+def _exports(stack: Stack) -> Iterator[Resource]:
+    """What other units may import by name."""
+    for name, pair in stack.outputs.items():
+        export = pair.value.get("Export")
+        stated = export.get("Name") if export else None
+        exported = stack.fresh(stated) if stated else None
+        if not isinstance(exported, str) or _left_out(stack, pair.value):
+            continue
+        yield Resource(
+            address=f"{EXPORT}{exported}",
+            type="export",
+            unit=stack.run.unit.id,
+            span=pair.key.span,
+            mode="export",
+            attributes={"value": stack.output(name, pair.key.span)},
+            spans={"value": _value_span(pair.value) or pair.key.span},
+            callers=stack.callers,
+        )
+
+
+def _left_out(stack: Stack, output: Node) -> bool:
+    name = output.get("Condition")
+    return name is not None and stack.condition(name.text, name.span) is False
+
+
+def _value_span(output: Node) -> Span | None:
+    for pair in output.pairs:
+        if pair.key.text == "Value":
+            return entry_span(pair)
+    return None

@@ -1,0 +1,105 @@
+"""A node with every decided `If` taken, loops written out, and what is `NoValue` left out."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import replace
+
+from outlast.domain.document import Node, Pair
+from outlast.domain.value import Unknown
+from outlast.readers.cloudformation.foreach import expand, is_loop
+from outlast.readers.cloudformation.intrinsics import Call, call_of, called, is_no_value
+from outlast.readers.cloudformation.scope import Scope
+
+TRANSFORM = "Fn::Transform"
+INCLUDE = "AWS::Include"
+
+
+def settle(node: Node, scope: Scope) -> Node | None:
+    """`node` as it stands once its conditions are decided; None when nothing of it stands.
+
+    What is kept keeps its place, so values and places come from the same node.
+    """
+    if node.kind == "scalar":
+        return None if is_no_value(node) else node
+    call = call_of(node)
+    if call is not None:
+        return _call(node, call, scope)
+    if node.kind == "sequence":
+        return _same(node, items=tuple(_items(node, scope)))
+    return _same(node, pairs=tuple(_pairs(node, scope)))
+
+
+def _call(node: Node, call: Call, scope: Scope) -> Node | None:
+    if is_no_value(node):
+        return None
+    if call.name == "If" and len(call.items) == 3:
+        return _branch(node, call, scope)
+    if call.name == "Transform":
+        included = include(call.argument, scope)
+        return settle(included, scope) if included else node
+    inner = settle(call.argument, scope)
+    if inner is None or inner is call.argument:
+        return node
+    return called(node, inner)
+
+
+def _branch(node: Node, call: Call, scope: Scope) -> Node | None:
+    name, then, otherwise = call.items
+    answer = scope.condition(name.text, name.span)
+    if not isinstance(answer, Unknown):
+        return settle(then if answer else otherwise, scope)
+    kept = (name, settle(then, scope) or then, settle(otherwise, scope) or otherwise)
+    return called(node, replace(call.argument, items=kept))
+
+
+def _items(node: Node, scope: Scope) -> Iterator[Node]:
+    for item in node.items:
+        settled = settle(item, scope)
+        if settled is not None:
+            yield settled
+
+
+def _pairs(node: Node, scope: Scope) -> Iterator[Pair]:
+    for pair in _written_out(node, scope):
+        settled = settle(pair.value, scope)
+        if settled is not None:
+            yield pair if settled is pair.value else replace(pair, value=settled)
+
+
+def _written_out(node: Node, scope: Scope) -> Iterator[Pair]:
+    for pair in node.pairs:
+        if is_loop(pair):
+            yield from (made.pair for made in expand(pair, scope) if made.undecided is None)
+            continue
+        included = include(pair.value, scope) if pair.key.text == TRANSFORM else None
+        if included is not None and included.kind == "mapping":
+            yield from included.pairs
+        else:
+            yield pair
+
+
+def include(argument: Node, scope: Scope) -> Node | None:
+    """The local file that `AWS::Include` names; None for a remote one and for other macros."""
+    name, parameters = argument.get("Name"), argument.get("Parameters")
+    location = parameters.get("Location") if parameters else None
+    if name is None or name.text != INCLUDE or location is None:
+        return None
+    text = scope.fresh(location)
+    return scope.include(text, location.span) if isinstance(text, str) else None
+
+
+def _same(
+    node: Node, *, items: tuple[Node, ...] | None = None, pairs: tuple[Pair, ...] | None = None
+) -> Node:
+    """`node` itself when its members did not change."""
+    if items is not None:
+        unchanged = len(items) == len(node.items) and all(map(_is, items, node.items))
+        return node if unchanged else replace(node, items=items)
+    made = pairs or ()
+    unchanged = len(made) == len(node.pairs) and all(map(_is, made, node.pairs))
+    return node if unchanged else replace(node, pairs=made)
+
+
+def _is(first: object, second: object) -> bool:
+    return first is second

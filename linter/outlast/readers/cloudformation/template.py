@@ -1,0 +1,96 @@
+"""A document becomes a template: its sections, by name."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, field
+
+from outlast.domain.document import Node, Pair
+
+VERSION = "AWSTemplateFormatVersion"
+SERVERLESS = "AWS::Serverless"
+
+Section = Mapping[str, Pair]
+
+
+@dataclass(frozen=True, slots=True)
+class Template:
+    """The sections of one template; `resources` and `outputs` may still hold loops."""
+
+    root: Node
+    parameters: Section = field(default_factory=dict)
+    mappings: Section = field(default_factory=dict)
+    conditions: tuple[Pair, ...] = ()
+    resources: tuple[Pair, ...] = ()
+    outputs: tuple[Pair, ...] = ()
+    globals: Node | None = None
+    transforms: tuple[str, ...] = ()
+
+    @property
+    def path(self) -> str:
+        """The file it was read from."""
+        return self.root.span.path
+
+    @property
+    def serverless(self) -> bool:
+        """Whether SAM rewrites it."""
+        return any(name.startswith(SERVERLESS) for name in self.transforms)
+
+
+def is_template(node: Node) -> bool:
+    """Whether a document is a template: it says so, or its resources have types with `::`."""
+    if node.kind != "mapping":
+        return False
+    resources = node.get("Resources")
+    if node.get(VERSION) or any(name.startswith(SERVERLESS) for name in _transforms(node)):
+        return True
+    return any(_typed(pair.value) for pair in resources.pairs) if resources else False
+
+
+def template_of(node: Node) -> Template:
+    """The sections of a document that is a template."""
+    return Template(
+        root=node,
+        parameters=_section(node, "Parameters"),
+        mappings=_section(node, "Mappings"),
+        conditions=_pairs(node, "Conditions"),
+        resources=_pairs(node, "Resources"),
+        outputs=_pairs(node, "Outputs"),
+        globals=node.get("Globals"),
+        transforms=tuple(_transforms(node)),
+    )
+
+
+def properties_of(body: Node) -> Node | None:
+    """The properties of a resource."""
+    found = body.get("Properties")
+    return found if found and found.kind == "mapping" else None
+
+
+def type_of(body: Node) -> str:
+    """The type of a resource; empty when it states none in plain words."""
+    stated = body.get("Type")
+    return stated.text if stated and stated.kind == "scalar" and not stated.tag else ""
+
+
+def _typed(body: Node) -> bool:
+    return "::" in type_of(body)
+
+
+def _pairs(node: Node, name: str) -> tuple[Pair, ...]:
+    found = node.get(name)
+    return found.pairs if found else ()
+
+
+def _section(node: Node, name: str) -> Section:
+    return {pair.key.text: pair for pair in _pairs(node, name)}
+
+
+def _transforms(node: Node) -> Iterator[str]:
+    stated = node.get("Transform")
+    if stated is None:
+        return
+    for item in stated.items or (stated,):
+        name = item.get("Name") if item.kind == "mapping" else item
+        if name and name.kind == "scalar":
+            yield name.text
