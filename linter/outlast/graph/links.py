@@ -37,14 +37,17 @@ class Index:
     def by_name(self, node: Node, name: str, wanted: Iterable[str]) -> tuple[Node, ...]:
         """The nodes called `name` of a wanted kind: of the same unit, else the only one there is.
 
+        What is declared comes before what is only looked up, by however many units.
         A bucket's name is unique in the world, a database's only in its account and region, so
         two candidates in other units decide nothing.
         """
         found = [self.nodes[key] for key in self.names.get(name, ())]
         found = [other for other in found if other.id != node.id and is_wanted(other, wanted)]
-        near = [other for other in found if other.unit == node.unit]
-        if near or len(found) == 1:
-            return tuple(near or found)
+        declared = [other for other in found if other.resource.mode != "data"]
+        for some in (declared, found):
+            near = [other for other in some if other.unit == node.unit]
+            if near or len(some) == 1:
+                return tuple(near or some)
         return ()
 
 
