@@ -251,6 +251,19 @@ BY_TEXT: dict[str, tuple[str | Files, list[str]]] = {
             f"{REPLICATES} -stores_in-> far::aws_s3_bucket.b",
         ],
     ),
+    "a bucket that two units look up": (
+        {
+            "shop/main.tf": BUCKET_A
+            + 'data "aws_s3_bucket" "far" { bucket = "acme-orders-copy" }\n'
+            + replication("aws_s3_bucket.a.id", "data.aws_s3_bucket.far.arn"),
+            "other/main.tf": 'data "aws_s3_bucket" "far" { bucket = "acme-orders-copy" }\n',
+            "far/main.tf": BUCKET_B,
+        },
+        [
+            f"{REPLICATES} -protects-> aws_s3_bucket.a",
+            f"{REPLICATES} -stores_in-> far::aws_s3_bucket.b",
+        ],
+    ),
     "a data source of something outside": (
         BUCKET_A
         + 'data "aws_s3_bucket" "far" { bucket = "elsewhere" }\n'
