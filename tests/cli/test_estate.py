@@ -14,6 +14,8 @@ from pathlib import Path
 
 import pytest
 
+from outlast.readers.pool import ENOUGH
+
 ROOT = Path(__file__).parents[2]
 SNAPSHOTS = Path(__file__).parent / "snapshots"
 COMMANDS = {
@@ -108,12 +110,27 @@ def test_criticality_of_settings_and_tags(estate: Path) -> None:
     assert ("SBY001", "checkout", "error") in found
 
 
-@pytest.mark.parametrize("workers", ["1", "2"])
-@pytest.mark.parametrize("seed", ["0", "7"])
-def test_same_bytes_whatever_the_machine(estate: Path, workers: str, seed: str) -> None:
-    arguments = ("lint", "--format", "json", "--workers", workers)
-    done = outlast(estate, *arguments, PYTHONHASHSEED=seed, LC_ALL="C", TZ="Asia/Tokyo")
-    assert done.stdout == (SNAPSHOTS / "estate.json").read_text(encoding="utf-8")
+MACHINES = {
+    "hash seed": {"PYTHONHASHSEED": "7"},
+    "locale and time zone": {"LC_ALL": "C", "TZ": "Asia/Tokyo"},
+    "wide terminal": {"COLUMNS": "300"},
+}
+
+
+@pytest.mark.parametrize("variables", MACHINES.values(), ids=MACHINES)
+def test_same_bytes_whatever_the_machine(estate: Path, variables: dict[str, str]) -> None:
+    here = outlast(estate, "lint", "--format", "json", PYTHONHASHSEED="0")
+    assert outlast(estate, "lint", "--format", "json", **variables).stdout == here.stdout
+
+
+def test_same_bytes_whatever_the_number_of_workers(estate: Path, tmp_path: Path) -> None:
+    """So many units that several processes are started."""
+    for name in ("north", "east", "south", "west"):
+        shutil.copytree(estate, tmp_path / name)
+    one = outlast(tmp_path, "lint", "--format", "json", "--workers", "1")
+    two = outlast(tmp_path, "lint", "--format", "json", "--workers", "2")
+    assert json.loads(one.stdout)["coverage"]["units"] >= ENOUGH
+    assert one.stdout == two.stdout
 
 
 def test_part_of_the_estate_is_read_with_all_that_it_reaches(estate: Path) -> None:

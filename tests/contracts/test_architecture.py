@@ -21,6 +21,7 @@ DOORS = {
     "hcl2": {"outlast.readers.terraform.second_opinion"},
     "jsonschema": {"outlast.catalogue.check"},
     "lark": {"outlast.readers.terraform.second_opinion"},
+    "re2": {"outlast.readers.terraform.functions.pattern"},
     "rich": {"outlast.cli.progress"},
     "sarif_om": {"outlast.reporters.sarif"},
     "tree_sitter": {"outlast.readers.terraform.parse"},

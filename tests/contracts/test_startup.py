@@ -16,6 +16,7 @@ HEAVY = {
     "jsonschema",
     "lark",
     "networkx",
+    "re2",
     "rich",
     "sarif_om",
     "tree_sitter",
