@@ -134,6 +134,8 @@ def test_a_resource_is_read_whole() -> None:
         "policy": (4, 49),
     }
     assert (one.span.line, one.span.column) == (2, 3)
+    ends = {path: (one.spans[path].end_line, one.spans[path].end_column) for path in places}
+    assert (ends["bucket"], ends["rule"], ends["rule.1.days"]) == ((3, 29), (3, 38), (4, 17))
     assert found.files == ("plan.json",)
     assert found.problems == ()
 

@@ -89,7 +89,7 @@ def _resources(unit: Unit, document: Document) -> Iterator[Resource]:
         change = changes.get(one.address, {})
         planned = Planned(
             address=one.address,
-            span=document.lines.span(spot.start),
+            span=document.lines.span(spot.start, spot.start),
             unknown=change.get("after_unknown"),
             sensitive=one.json.get("sensitive_values", change.get("after_sensitive")),
             place=place,
@@ -103,7 +103,7 @@ def _resources(unit: Unit, document: Document) -> Iterator[Resource]:
             span=planned.span,
             mode=_mode(one.json),
             attributes=planned.attributes(one.values),
-            spans={path: document.lines.span(at) for path, at in spot.attributes.items()},
+            spans={path: document.lines.span(*at) for path, at in spot.attributes.items()},
             provider=providers.of(stated.get("provider_config_key"), one.json.get("provider_name")),
             depends_on=_depends_on(one.json, stated, place.prefix if place else ""),
         )

@@ -28,10 +28,13 @@ place of their resource."""
 
 @dataclass(frozen=True, slots=True)
 class Place:
-    """Offsets of one resource and of its attributes, by path with list indexes and without."""
+    """Where one resource starts, and its attributes, by path with list indexes and without.
+
+    An attribute reaches from its key to the end of a simple value, or to where another one opens.
+    """
 
     start: int
-    attributes: Mapping[str, int]
+    attributes: Mapping[str, tuple[int, int]]
 
 
 Visit = Callable[[str, int, int], "int | None"]
@@ -138,7 +141,7 @@ def _resource(walk: _Walk, section: str, at: int) -> int:
     if not walk.is_open(at, "{"):
         return walk.over(at)
     address = ""
-    found: dict[str, int] = {}
+    found: dict[str, tuple[int, int]] = {}
 
     def visit(name: str, _: int, value: int) -> int | None:
         nonlocal address
@@ -157,7 +160,9 @@ def _resource(walk: _Walk, section: str, at: int) -> int:
     return end
 
 
-def _attributes(walk: _Walk, at: int, path: tuple[str, str], found: dict[str, int]) -> int:
+def _attributes(
+    walk: _Walk, at: int, path: tuple[str, str], found: dict[str, tuple[int, int]]
+) -> int:
     """Lay the attributes of one object; `path` is where it stands, without indexes and with."""
 
     def visit(name: str, key: int, value: int) -> int | None:
@@ -167,15 +172,19 @@ def _attributes(walk: _Walk, at: int, path: tuple[str, str], found: dict[str, in
     return walk.pairs(at, visit)
 
 
-def _lay(walk: _Walk, at: tuple[int, int], path: tuple[str, str], found: dict[str, int]) -> int:
+def _lay(
+    walk: _Walk, at: tuple[int, int], path: tuple[str, str], found: dict[str, tuple[int, int]]
+) -> int:
     """Note where a value stands, and what is in it; the offset after it."""
     start, value = at
     walk.left -= 1
     if walk.left < 0:
         return walk.over(value)
-    found.setdefault(path[0], start)
-    found.setdefault(path[1], start)
-    if simple := SIMPLE.match(walk.text, value):
+    simple = SIMPLE.match(walk.text, value)
+    stretch = (start, simple.end() if simple else value + 1)
+    found.setdefault(path[0], stretch)
+    found.setdefault(path[1], stretch)
+    if simple:
         return simple.end()
     if walk.is_open(value, "{"):
         return _attributes(walk, value, path, found)
@@ -194,10 +203,13 @@ class Lines:
     path: str
     starts: tuple[int, ...]
 
-    def span(self, offset: int) -> Span:
-        """The place of `offset`."""
-        line = bisect_right(self.starts, offset)
-        return Span(self.path, line, offset - self.starts[line - 1] + 1)
+    def span(self, start: int, end: int) -> Span:
+        """The place of a stretch."""
+        first, last = bisect_right(self.starts, start), bisect_right(self.starts, end)
+        column, end_column = (
+            at - self.starts[line - 1] + 1 for at, line in ((start, first), (end, last))
+        )
+        return Span(self.path, first, column, last, end_column)
 
 
 def lines_of(path: str, text: str) -> Lines:
