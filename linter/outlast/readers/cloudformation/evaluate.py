@@ -32,6 +32,8 @@ def evaluate(node: Node, scope: Scope) -> Value:
 
 def _called(call: Call, scope: Scope) -> Value:
     function = FUNCTIONS.get(call.name)
+    if function is None and "::" in call.name:
+        return Unknown(f"a tool puts in what `!{call.name}` means", call.span)
     if function is None:
         return Unknown(f"`{call.name}` is no function of CloudFormation", call.span)
     return function(call, scope)

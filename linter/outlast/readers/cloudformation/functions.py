@@ -127,6 +127,12 @@ def _import(call: Call, scope: Scope) -> Value:
     return Unknown(reason, call.span, (Ref(EXPORT + name, "value"),), f"ImportValue({name})")
 
 
+def _stack_output(call: Call, scope: Scope) -> Value:
+    stated = [pair.value.text for pair in call.argument.pairs]
+    text = f"GetStackOutput({','.join(stated)})" if all(stated) else ""
+    return Unknown("it is an output of another stack", call.span, text=text)
+
+
 def _length(call: Call, scope: Scope) -> Value:
     value = scope.value(call.argument)
     return len(value) if isinstance(value, list) else unknown([value], call.span)
@@ -156,6 +162,7 @@ FUNCTIONS: dict[str, Function] = {
     "FindInMap": find_in_map,
     "GetAZs": _zones,
     "GetAtt": _get_att,
+    "GetStackOutput": _stack_output,
     "If": _if,
     "ImportValue": _import,
     "Join": _join,

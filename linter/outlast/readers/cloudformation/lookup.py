@@ -18,9 +18,9 @@ def find_in_map(call: Call, scope: Scope) -> Value:
     name, *keys = (scope.value(item) for item in arguments)
     table = scope.table(name) if isinstance(name, str) else None
     if table is None:
-        return unknown(
-            [name, *keys], call.span, reason=f"the mapping `{spelling(name)}` is not known"
-        )
+        what = f"the mapping `{name}` is not in this template"
+        reason = what if isinstance(name, str) else "which mapping is meant is not decided"
+        return unknown([name, *keys], call.span, reason=reason)
     found = _at(_at([table], keys[0]), keys[1])
     values: list[Value] = []
     for node in found:

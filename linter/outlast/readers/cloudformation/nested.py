@@ -61,10 +61,11 @@ def child_of(stack: Stack, declared: Declared) -> Stack | None:
 
 
 def _not_read(stack: Stack, where: Node) -> None:
-    spelt = f" `{where.text}`" if where.kind == "scalar" and where.text else ""
+    name = where.get("ApplicationId") or where
+    spelt = f" `{name.text}`" if name.kind == "scalar" and name.text else ""
     message = (
         f"the nested template{spelt} is not a local file, so what it creates is not judged; "
-        "scan it together with this one"
+        "keep it as a file beside this one"
     )
     stack.run.problem(where.span, "template-not-read", message)
 

@@ -9,6 +9,7 @@ from outlast.domain.location import Span
 from outlast.domain.resource import Resource
 from outlast.domain.value import Unknown, Value
 from outlast.readers.cloudformation.cdk import construct_path
+from outlast.readers.cloudformation.circles import circles
 from outlast.readers.cloudformation.declared import Declared
 from outlast.readers.cloudformation.functions import EXPORT
 from outlast.readers.cloudformation.ignores import ignores_of
@@ -23,6 +24,7 @@ KEPT = ("DeletionPolicy", "UpdateReplacePolicy")
 
 def resources_of(stack: Stack) -> Iterator[Resource]:
     """Every resource that exists or may exist, in the order of the template, then the exports."""
+    _check(stack)
     for declared in stack.resources.values():
         for found in ignores_of(declared):
             stack.run.take(found)
@@ -36,6 +38,22 @@ def resources_of(stack: Stack) -> Iterator[Resource]:
         if child is not None:
             yield from resources_of(child)
     yield from _exports(stack)
+
+
+def _check(stack: Stack) -> None:
+    """Note what CloudFormation would refuse."""
+    for span in _twice(stack.template.root):
+        stack.problem(span, "duplicate", "this resource is declared again below; that one counts")
+    if stack.template.serverless:
+        return  # SAM takes the events of a function out of it: what looks like a circle is none.
+    for circle in circles(stack.resources):
+        message = " waits for ".join(f"`{name}`" for name in circle)
+        stack.problem(stack.resources[circle[0]].span, "circular", message)
+
+
+def _twice(root: Node) -> tuple[Span, ...]:
+    resources = root.get("Resources")
+    return resources.duplicates if resources else ()
 
 
 def _resource(stack: Stack, declared: Declared, undecided: Unknown | None) -> Resource:

@@ -77,7 +77,8 @@ class Run:
     def template(self, path: str, span: Span) -> Template | None:
         """The template in a file; None when there is none."""
         node = self.document(path, span)
-        return template_of(node) if node is not None and is_template(node) else None
+        resources = node.get("Resources") if node else None
+        return template_of(node) if node and resources and resources.kind == "mapping" else None
 
     def spend(self, what: str, count: int, limit: int, span: Span) -> bool:
         """Whether `count` more may be made; one problem at `span` when not."""

@@ -36,5 +36,8 @@ class Scope(Protocol):
     def include(self, location: str, span: Span) -> Node | None:
         """A local file that `AWS::Include` names; None when it is not there."""
 
+    def problem(self, span: Span, kind: str, message: str) -> None:
+        """Note what cannot be read or understood."""
+
     def spend(self, count: int, span: Span) -> bool:
         """Whether `count` more nodes may be made; a problem at `span` when not."""

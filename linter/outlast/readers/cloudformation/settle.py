@@ -38,10 +38,16 @@ def _call(node: Node, call: Call, scope: Scope) -> Node | None:
     if call.name == "Transform":
         included = include(call.argument, scope)
         return settle(included, scope) if included else node
-    inner = settle(call.argument, scope)
-    if inner is None or inner is call.argument:
-        return node
-    return called(node, inner)
+    inner = _argument(call, scope)
+    return node if inner is call.argument else called(node, inner)
+
+
+def _argument(call: Call, scope: Scope) -> Node:
+    """What a function is given: `Equals` compares with `NoValue`, others do not see it."""
+    if call.name == "Equals" and call.argument.kind == "sequence":
+        items = tuple(settle(item, scope) or item for item in call.argument.items)
+        return _same(call.argument, items=items)
+    return settle(call.argument, scope) or call.argument
 
 
 def _branch(node: Node, call: Call, scope: Scope) -> Node | None:

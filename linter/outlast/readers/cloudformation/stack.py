@@ -122,6 +122,10 @@ class Stack:
         # An included file may include itself: what it includes is bounded like loops are.
         return self.run.document(path, span) if self.spend(1_000, span) else None
 
+    def problem(self, span: Span, kind: str, message: str) -> None:
+        """Note what cannot be read or understood."""
+        self.run.problem(span, kind, message)
+
     def spend(self, count: int, span: Span) -> bool:
         """Whether loops may make `count` more nodes."""
         return self.run.spend("entries of loops", count, MAX_NODES, span)

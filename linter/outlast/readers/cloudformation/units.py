@@ -21,6 +21,7 @@ SUFFIXES = (".yaml", ".yml", ".json", ".template", ".cfn")
 VERSION = b"AWSTemplateFormatVersion"
 TYPE = re.compile(rb"Type[\"']?\s*:\s*[\"']?[A-Za-z0-9]+::")
 RESOURCES = re.compile(rb"^[\"']?Resources[\"']?\s*:", re.MULTILINE)
+NAMED = ("template", "cloudformation", "cfn")
 NESTS = (b"TemplateURL", b"Location", b"aws:asset:path")
 
 
@@ -44,8 +45,9 @@ def _is_template(tree: Tree, path: str) -> bool:
     """Decided on the bytes where they tell: a repository holds many other YAML files."""
     try:
         data = tree.read(path)
-    except SourceError:
-        return False
+    except SourceError as error:
+        # One that is called a template and cannot be read is said; any other file is not ours.
+        return error.kind == "too-large" and any(word in path.lower() for word in NAMED)
     if b"Resources" not in data or not (TYPE.search(data) or VERSION in data):
         return False
     return _in_braces(path, data) or RESOURCES.search(data) is not None
@@ -72,7 +74,10 @@ def _typed(body: object) -> bool:
 
 def _nested(tree: Tree, path: str) -> Iterator[str]:
     """The local templates that a template nests by a plain path."""
-    data = tree.read(path)
+    try:
+        data = tree.read(path)
+    except SourceError:
+        return
     if not any(word in data for word in NESTS):
         return
     for document in filter(is_template, parsed(path, data).documents):

@@ -1,0 +1,72 @@
+"""Resources that wait for each other in a circle: CloudFormation refuses the template."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+
+from outlast.domain.document import Node
+from outlast.readers.cloudformation.declared import Declared
+from outlast.readers.cloudformation.intrinsics import call_of
+from outlast.readers.cloudformation.substitute import VARIABLE
+
+
+def circles(resources: Mapping[str, Declared]) -> Iterator[tuple[str, ...]]:
+    """The names along each circle, from its first resource back to it; each circle once.
+
+    Only what holds whatever the conditions are: what stands in an `If`, or under a condition
+    of its own, may never be there together.
+    """
+    edges = {name: sorted(_needs(one) & set(resources)) for name, one in resources.items()}
+    done: set[str] = set()
+    for start in resources:
+        path: list[str] = []
+        waiting = [(start, iter(edges[start]))] if start not in done else []
+        path.extend(name for name, _ in waiting)
+        while waiting:
+            name, following = waiting[-1]
+            step = next(following, None)
+            if step is None:
+                done.add(name)
+                waiting.pop()
+                path.pop()
+            elif step in path:
+                yield (*path[path.index(step) :], step)
+            elif step not in done:
+                waiting.append((step, iter(edges[step])))
+                path.append(step)
+
+
+def _needs(one: Declared) -> set[str]:
+    if one.condition is not None or one.undecided is not None:
+        return set()
+    stated = one.body.get("DependsOn")
+    names = {item.text for item in stated.items or (stated,)} if stated else set()
+    properties = one.body.get("Properties")
+    return names.union(_named(properties)) if properties else names
+
+
+def _named(node: Node) -> Iterator[str]:
+    """The names that a node surely refers to."""
+    call = call_of(node)
+    if call is None:
+        for item in (*node.items, *(pair.value for pair in node.pairs)):
+            yield from _named(item)
+        return
+    text = call.argument.text
+    if call.name == "If":
+        return
+    if call.name == "Ref":
+        yield text
+    elif call.name == "GetAtt":
+        yield text.partition(".")[0] if text else "".join(i.text for i in call.items[:1])
+    elif call.name == "Sub":
+        yield from _substituted(call.items)
+    for item in call.items if not text else ():
+        yield from _named(item)
+
+
+def _substituted(items: tuple[Node, ...]) -> Iterator[str]:
+    own = {pair.key.text for item in items[1:] for pair in item.pairs}
+    for literal, name in VARIABLE.findall(items[0].text if items else ""):
+        if not literal and name not in own:
+            yield name.partition(".")[0]
