@@ -12,6 +12,7 @@ READERS: dict[Format, str] = {
     "terraform": "outlast.readers.terraform.reader",
     "plan": "outlast.readers.terraform.plan",
     "terragrunt": "outlast.readers.terraform.terragrunt",
+    "cloudformation": "outlast.readers.cloudformation.reader",
 }
 """Modules with `units(tree, environments)` and `read(unit, tree)`."""
 
@@ -26,6 +27,15 @@ def reader(name: Format) -> Reader:
 
 def units_of(tree: Tree, environments: tuple[Unit, ...] = ()) -> tuple[Unit, ...]:
     """Every unit of every format in `tree`, sorted; `environments` are instances from settings."""
-    modules = dict.fromkeys(READERS.values())
-    found = {unit for name in modules for unit in import_module(name).units(tree, environments)}
+    found = {
+        unit
+        for name, module in READERS.items()
+        for unit in import_module(module).units(tree, _meant(name, environments))
+    }
     return tuple(sorted(found))
+
+
+def _meant(name: Format, environments: tuple[Unit, ...]) -> tuple[Unit, ...]:
+    """Instances of templates are globs, those of Terraform folders: each sees its own."""
+    templates = name == "cloudformation"
+    return tuple(unit for unit in environments if (unit.format == "cloudformation") == templates)
