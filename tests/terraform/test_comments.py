@@ -3,8 +3,8 @@ from __future__ import annotations
 from datetime import date
 
 import pytest
-from nodeshow import at
 
+from nodeshow import at
 from outlast.readers.terraform.parse import parse
 
 REASON = 'reason="tested by hand"'

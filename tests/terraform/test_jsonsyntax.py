@@ -3,8 +3,8 @@ from __future__ import annotations
 import json
 
 import pytest
-from nodeshow import at, outline
 
+from nodeshow import at, outline
 from outlast.readers.terraform.parse import parse_json
 
 FILES = [
