@@ -28,7 +28,8 @@ class Classifier:
 
         A region that lies with another resource (`inherit`) is Unknown here; linking fills it.
         """
-        entry = None if resource.mode == "backend" else self.catalogue.entry(resource.type)
+        own = resource.mode not in ("backend", "export")
+        entry = self.catalogue.entry(resource.type) if own else None
         vendor = self.vendor(resource, entry)
         tags, tags_open = self.tags(resource, entry)
         return Node(

@@ -67,6 +67,8 @@ def index(catalogue: Catalogue, nodes: Mapping[str, Node]) -> Index:
     names: dict[str, list[str]] = {}
     for key, node in nodes.items():
         declared.setdefault((node.unit, node.resource.declared), []).append(key)
+        if node.resource.mode == "export":
+            declared.setdefault(("", node.resource.declared), []).append(key)
         if isinstance(node.name, str) and node.name:
             names.setdefault(node.name.rstrip("."), []).append(key)
     return Index(

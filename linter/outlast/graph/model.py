@@ -77,7 +77,8 @@ class Edge:
 class Graph:
     """All fragments linked. Every mapping and tuple is in a fixed order.
 
-    `declared` leads from a unit and an address without instance keys to the nodes of that block.
+    `declared` leads from a unit and an address without instance keys to the nodes of that block;
+    from no unit (an empty one) to exported values.
     """
 
     nodes: Mapping[str, Node]
@@ -115,9 +116,15 @@ def resolve(
 ) -> tuple[Node, ...]:
     """The nodes a reference means: the instance itself, else all of its block.
 
-    An output of a module call that was not read means what the call creates.
+    An output of a module call that was not read means what the call creates. An exported value
+    is found in whichever unit exports it; two that export one name decide nothing.
     """
     exact = nodes.get(f"{unit}::{ref.address}")
     if exact:
         return (exact,)
-    return tuple(nodes[key] for key in declared.get((unit, INDEX.sub("", ref.address)), ()))
+    address = INDEX.sub("", ref.address)
+    found = declared.get((unit, address), ())
+    exported = declared.get(("", address), ())
+    if not found and len(exported) == 1:
+        found = exported
+    return tuple(nodes[key] for key in found)
