@@ -44,8 +44,9 @@ class Resource:
     `attributes` nest as the format does; blocks that may repeat are lists of dicts. `spans`
     maps a dotted attribute path without list indexes (`rule.destination.bucket`) and with them
     (`rule.0.destination.0.bucket`) to its place; `span` is the header line.
-    `conditional` says why it is not decided whether the thing exists; None when it does. Things
-    of one unit that have the same `together`, which is not empty, exist or do not exist together.
+    `conditional` says why it is not decided whether the thing exists; None when it does. `when`
+    are the conditions that decide it, each in the one spelling its unit has for it: what stands
+    under some of them exists wherever a thing does that stands under all of them.
     `title` is what its authors know it by when a tool made the address (a CDK construct path).
     `callers` are the module calls that lead here, outermost first. `unstated` says why an
     attribute that is not in `attributes` is Unknown rather than absent: what a data source or a
@@ -66,7 +67,7 @@ class Resource:
     depends_on: tuple[str, ...] = ()
     unstated: Unknown | None = None
     origin: str = ""
-    together: str = ""
+    when: tuple[str, ...] = ()
     title: str = ""
 
     @property

@@ -99,7 +99,7 @@ class Copies:
 
     def _replica(self, store: Node, replica: Node, edge: Edge) -> Placed:
         place = Place(replica.vendor, replica.domains, replica.region)
-        certain: Maybe[bool] = _exists(replica)
+        certain: Maybe[bool] = _exists(replica, store)
         return Placed(copy_at(store, "replica", certain, place, replica.address), edge.span)
 
     def _protected(self, store: Node, target: Node, depth: int) -> Iterator[Placed]:
@@ -176,7 +176,7 @@ class Copies:
         edge: Edge,
         span: Span | None = None,
     ) -> Placed:
-        certain = _exists(maker) if edge.sure is True else edge.sure
+        certain = _exists(maker, store) if edge.sure is True else edge.sure
         return Placed(copy_at(store, kind, certain, place, maker.address), span or edge.span)
 
     def _domains(self, vendor: Maybe[str]) -> Maybe[tuple[str, ...]]:
@@ -232,8 +232,12 @@ def _both(first: Maybe[bool], second: Unknown | None) -> Maybe[bool]:
     return first if isinstance(first, Unknown) or second is None else second
 
 
-def _exists(node: Node) -> Maybe[bool]:
-    return node.resource.conditional or True
+def _exists(node: Node, store: Node) -> Maybe[bool]:
+    """Whether `node` exists wherever `store` does: what stands under its conditions does."""
+    own, other = node.resource, store.resource
+    if own.when and node.unit == store.unit and set(own.when) <= set(other.when):
+        return True
+    return own.conditional or True
 
 
 def _sends(entry: Entry) -> bool:

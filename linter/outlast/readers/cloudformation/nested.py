@@ -98,7 +98,7 @@ def _read(stack: Stack, declared: Declared, path: str, span: Span) -> Stack | No
         lineage=(*stack.lineage, path),
         callers=(*stack.callers, declared.span),
         conditional=conditional or stack.conditional,
-        together=(*stack.together, conditional.text) if conditional else stack.together,
+        when=(*stack.when, conditional.text) if conditional else stack.when,
         memo={},
     )
 

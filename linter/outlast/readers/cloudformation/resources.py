@@ -79,7 +79,7 @@ def _resource(stack: Stack, declared: Declared, undecided: Unknown | None) -> Re
         callers=stack.callers,
         depends_on=_depends_on(stack, declared.body),
         unstated=value if isinstance(value, Unknown) else _unstated(stated),
-        together=_together((*stack.together, *own)),
+        when=_sorted((*stack.when, *own)),
         title=construct_path(declared.body),
     )
 
@@ -90,9 +90,9 @@ def _unstated(stated: Node | None) -> Unknown | None:
     return Unknown("a macro adds to it when the stack is deployed", found.span) if found else None
 
 
-def _together(texts: tuple[str, ...]) -> str:
-    """One spelling for a set of conditions; empty when one of them cannot be compared."""
-    return " and ".join(sorted(set(texts))) if all(texts) else ""
+def _sorted(texts: tuple[str, ...]) -> tuple[str, ...]:
+    """Conditions each once; none when one of them cannot be compared."""
+    return tuple(sorted(set(texts))) if all(texts) else ()
 
 
 def _depends_on(stack: Stack, body: Node) -> tuple[str, ...]:

@@ -32,7 +32,7 @@ PSEUDO = "AWS::"
 class Stack:
     """One use of one template. `prefix` stands before its logical ids in addresses.
 
-    `conditional` and `together` say the same of all of it as they do of a resource.
+    `conditional` and `when` say the same of all of it as they do of a resource.
     """
 
     run: Run
@@ -43,7 +43,7 @@ class Stack:
     lineage: tuple[str, ...] = ()
     callers: tuple[Span, ...] = ()
     conditional: Unknown | None = None
-    together: tuple[str, ...] = ()
+    when: tuple[str, ...] = ()
     memo: dict[tuple[str, str], object] = field(default_factory=dict)
 
     # What a node sees: see `Scope`.
