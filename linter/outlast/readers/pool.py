@@ -5,7 +5,6 @@ from __future__ import annotations
 import os
 from collections.abc import Callable, Iterator
 from concurrent.futures import ProcessPoolExecutor
-from functools import partial
 from itertools import islice
 
 from outlast.domain.fragment import Fragment, Unit
@@ -45,10 +44,10 @@ def read_all(
 def _batches(units: tuple[Unit, ...], tree: Tree, workers: int) -> Iterator[list[Fragment]]:
     batches = list(_split(units))
     if workers == 1:
-        yield from map(partial(_read, tree), batches)
+        yield from (_read(tree, batch) for batch in batches)
         return
-    with ProcessPoolExecutor(workers) as pool:
-        yield from pool.map(partial(_read, tree), batches)
+    with ProcessPoolExecutor(workers, initializer=_adopt, initargs=(tree,)) as pool:
+        yield from pool.map(_read_adopted, batches)
 
 
 def _split(units: tuple[Unit, ...]) -> Iterator[list[Unit]]:
@@ -59,3 +58,15 @@ def _split(units: tuple[Unit, ...]) -> Iterator[list[Unit]]:
 
 def _read(tree: Tree, units: list[Unit]) -> list[Fragment]:
     return [reader(unit.format)(unit, tree) for unit in units]
+
+
+ADOPTED: list[Tree] = []
+"""The tree of a worker process: handed over once, not with every batch."""
+
+
+def _adopt(tree: Tree) -> None:
+    ADOPTED[:] = [tree]
+
+
+def _read_adopted(units: list[Unit]) -> list[Fragment]:
+    return _read(ADOPTED[0], units)

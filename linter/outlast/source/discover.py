@@ -53,14 +53,20 @@ class DiskTree:
     roots: tuple[Root, ...]
     exclude: Globs = field(default_factory=Globs)
     given: Mapping[str, bytes] = field(default_factory=dict)
+    listed: list[tuple[str, ...]] = field(default_factory=list, repr=False, compare=False)
 
     def paths(self) -> tuple[str, ...]:
-        """Every file below the starts that is neither skipped nor excluded, sorted."""
-        found = set(self.given)
-        for root in self.roots:
-            for start in root.starts:
-                found.update(self._walk(root, start))
-        return tuple(sorted(found))
+        """Every file below the starts that is neither skipped nor excluded, sorted.
+
+        The disk is walked once: every reader asks, and a large tree takes seconds to list.
+        """
+        if not self.listed:
+            found = set(self.given)
+            for root in self.roots:
+                for start in root.starts:
+                    found.update(self._walk(root, start))
+            self.listed.append(tuple(sorted(found)))
+        return self.listed[0]
 
     def folder(self, path: str) -> tuple[str, ...]:
         """Names in one folder, folders with a trailing `/`."""

@@ -15,6 +15,14 @@ from outlast.graph.classify import host_of
 from outlast.graph.model import Graph
 from outlast.subjects.model import Anchor, Stack, State
 
+NO_STATE = {
+    "terraform": "no backend in the code: the state is kept where the command runs",
+    "terragrunt": "no `remote_state` in the code: the state is kept where the command runs",
+    "plan": "a plan does not say where the state is kept",
+    "cloudformation": "the vendor of the template keeps its state",
+}
+"""Why nothing is known of the state, by format."""
+
 RUNNERS = ("cloud", "remote")
 """Backends that also run the plan and the apply."""
 
@@ -39,7 +47,7 @@ class Stacks:
 
     def _stack(self, fragment: Fragment, vendors: set[str]) -> Stack:
         backend = next((r for r in fragment.resources if r.mode == "backend"), None)
-        nothing = Unknown("no backend in the code: the state is kept where the command runs")
+        nothing = Unknown(NO_STATE.get(fragment.unit.format, "no backend in the code"))
         span = backend.span if backend else min(r.span for r in fragment.resources)
         return Stack(
             path=fragment.unit.id,
