@@ -115,6 +115,9 @@ def _put(attributes: dict[str, Value], path: str, value: Value) -> None:
 def _unread(source: str, calls: list[Resource]) -> Problem:
     first = min(calls, key=lambda call: call.span)
     times = "" if len(calls) == 1 else f" (called {len(calls)} times)"
+    if not source:
+        message = f"a module call{times} whose source is not decided, so it is not judged"
+        return Problem(first.span, "module-not-read", message)
     if source.startswith(("./", "../")):
         message = (
             f"the module folder `{source}`{times} is not there, so what it creates is not judged; "
