@@ -19,21 +19,21 @@ def circles(resources: Mapping[str, Declared]) -> Iterator[tuple[str, ...]]:
     edges = {name: sorted(_needs(one) & set(resources)) for name, one in resources.items()}
     done: set[str] = set()
     for start in resources:
-        path: list[str] = []
         waiting = [(start, iter(edges[start]))] if start not in done else []
-        path.extend(name for name, _ in waiting)
+        path = dict.fromkeys(name for name, _ in waiting)
         while waiting:
             name, following = waiting[-1]
             step = next(following, None)
             if step is None:
                 done.add(name)
                 waiting.pop()
-                path.pop()
+                del path[name]
             elif step in path:
-                yield (*path[path.index(step) :], step)
+                names = list(path)
+                yield (*names[names.index(step) :], step)
             elif step not in done:
                 waiting.append((step, iter(edges[step])))
-                path.append(step)
+                path[step] = None
 
 
 def _needs(one: Declared) -> set[str]:

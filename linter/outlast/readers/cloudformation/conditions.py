@@ -7,7 +7,7 @@ from outlast.domain.location import Span
 from outlast.domain.value import Maybe, Unknown, Value, first_unknown
 from outlast.readers.cloudformation.intrinsics import Call, call_of
 from outlast.readers.cloudformation.scope import Scope
-from outlast.readers.cloudformation.undecided import spelling, text_of
+from outlast.readers.cloudformation.undecided import short, spelling, text_of
 
 CONDITIONS = ("And", "Equals", "Not", "Or")
 
@@ -66,7 +66,7 @@ def _equal(sides: list[Value], span: Span) -> Maybe[bool]:
     if spelt[0] and spelt[0] == spelt[1] and all(isinstance(side, Unknown) for side in sides):
         return True
     text = f"Equals({','.join(spelt)})" if all(spelling(s) or s == "" for s in sides) else ""
-    return Unknown(undecided.reason, span, undecided.refs, text)
+    return Unknown(undecided.reason, span, undecided.refs, short(text))
 
 
 def _comparable(value: Value) -> Value:
@@ -82,7 +82,7 @@ def _negated(answer: Maybe[bool]) -> Maybe[bool]:
         text = text[4:-1]
     elif text:
         text = f"Not({text})"
-    return Unknown(answer.reason, answer.span, answer.refs, text)
+    return Unknown(answer.reason, answer.span, answer.refs, short(text))
 
 
 def _combined(name: str, answers: list[Maybe[bool]]) -> Maybe[bool]:
@@ -95,4 +95,4 @@ def _combined(name: str, answers: list[Maybe[bool]]) -> Maybe[bool]:
     texts = sorted({one.text for one in open_ones})
     text = texts[0] if len(texts) == 1 else f"{name}({','.join(texts)})" if all(texts) else ""
     first = open_ones[0]
-    return Unknown(first.reason, first.span, first.refs, text)
+    return Unknown(first.reason, first.span, first.refs, short(text))

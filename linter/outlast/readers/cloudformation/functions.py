@@ -17,6 +17,7 @@ from outlast.readers.cloudformation.substitute import substitute
 from outlast.readers.cloudformation.undecided import (
     either,
     joined,
+    name_of,
     spelling,
     text_of,
     unknown,
@@ -29,14 +30,14 @@ EXPORT = "export:"
 
 
 def _ref(call: Call, scope: Scope) -> Value:
-    name = scope.value(call.argument)
+    name = name_of(call.argument, scope)
     if not isinstance(name, str):
         return unknown([name], call.span)
     return scope.ref(name, call.span)
 
 
 def _get_att(call: Call, scope: Scope) -> Value:
-    parts = [text_of(scope.value(item)) for item in call.items]
+    parts = [text_of(name_of(item, scope)) for item in call.items]
     if call.argument.kind == "scalar":
         parts = list(call.argument.text.split(".", 1))
     known = [part for part in parts if part is not None]

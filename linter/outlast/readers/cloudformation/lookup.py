@@ -6,7 +6,9 @@ from outlast.domain.document import Node, Pair
 from outlast.domain.value import Unknown, Value
 from outlast.readers.cloudformation.intrinsics import Call
 from outlast.readers.cloudformation.scope import Scope
-from outlast.readers.cloudformation.undecided import spelling, text_of, unknown
+from outlast.readers.cloudformation.undecided import name_of, spelling, text_of, unknown
+
+MAX_CANDIDATES = 1_000
 
 
 def find_in_map(call: Call, scope: Scope) -> Value:
@@ -15,13 +17,15 @@ def find_in_map(call: Call, scope: Scope) -> Value:
     arguments = [item for item in call.items if item is not default]
     if len(arguments) != 3:
         return Unknown("`FindInMap` takes a mapping and two keys", call.span)
-    name, *keys = (scope.value(item) for item in arguments)
+    name, *keys = (name_of(item, scope) for item in arguments)
     table = scope.table(name) if isinstance(name, str) else None
     if table is None:
         what = f"the mapping `{name}` is not in this template"
         reason = what if isinstance(name, str) else "which mapping is meant is not decided"
         return unknown([name, *keys], call.span, reason=reason)
     found = _at(_at([table], keys[0]), keys[1])
+    if len(found) > MAX_CANDIDATES:
+        return unknown(keys, call.span)
     values: list[Value] = []
     for node in found:
         value = scope.fresh(node)

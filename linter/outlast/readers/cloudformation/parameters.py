@@ -41,7 +41,7 @@ def parameter(name: str, declared: Node, given: Mapping[str, Value], text: str) 
         return _typed(given[name], word)
     stated = _stated(declared)
     if stated is not None:
-        return _typed(stated.plain() if word == "Number" else stated.text, word)
+        return _typed(_default(stated, word), word)
     return Unknown(f"the parameter `{name}` has no value in the code", declared.span, text=text)
 
 
@@ -53,6 +53,14 @@ def _stated(declared: Node) -> Node | None:
     if allowed is not None and len(allowed.items) == 1 and allowed.items[0].kind == "scalar":
         return allowed.items[0]
     return None
+
+
+def _default(stated: Node, kind: str) -> Value:
+    """A number where one is meant, else the text; `yes` is `true`, as YAML 1.1 has it."""
+    plain = stated.plain()
+    if kind == "Number":
+        return plain
+    return text_of(plain) if isinstance(plain, bool) else stated.text
 
 
 def _typed(value: Value, kind: str) -> Value:

@@ -25,6 +25,9 @@ from outlast.readers.cloudformation.undecided import text_of
 
 T = TypeVar("T")
 OUTPUTS = "Outputs."
+LONG = 10_000
+MAX_TEXTS = 100_000_000
+"""Characters of all long texts of one unit."""
 PSEUDO = "AWS::"
 
 
@@ -54,7 +57,7 @@ class Stack:
             return self.run.too_deep(node.span)
         self.run.spent["depth"] += 1
         try:
-            return evaluate(node, self)
+            return self._weighed(evaluate(node, self), node.span)
         finally:
             self.run.spent["depth"] -= 1
 
@@ -178,6 +181,13 @@ class Stack:
     def text(self, name: str) -> str:
         """How a name of this template is spelt, for the unit as a whole."""
         return f"${{{self.prefix}{name}}}"
+
+    def _weighed(self, value: Value, span: Span) -> Value:
+        """`value`, or Unknown when long texts were put together too often."""
+        if not isinstance(value, str) or len(value) < LONG:
+            return value
+        enough = self.run.spend("characters of text", len(value), MAX_TEXTS, span)
+        return value if enough else Unknown("too much text is put together", span)
 
     def _physical(self, declared: Declared, span: Span) -> Value:
         """The name that the template gives a resource, else what is made up for it."""

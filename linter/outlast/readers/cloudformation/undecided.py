@@ -4,8 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 
+from outlast.domain.document import Node
 from outlast.domain.location import Span
 from outlast.domain.value import Linked, Unknown, Value, first_unknown, partial, refs_of
+from outlast.readers.cloudformation.scope import Scope
 
 MAX_TEXT = 1_000_000
 """Characters of a text that is put together: a template's parameter holds 4,096."""
@@ -22,6 +24,11 @@ def text_of(value: Value) -> str | None:
     if isinstance(value, (int, float)):
         return str(value)
     return value if isinstance(value, str) else None
+
+
+def name_of(node: Node, scope: Scope) -> Value:
+    """What a node names: `On` and `no` are names here, not truth values."""
+    return node.text if node.kind == "scalar" and not node.tag else scope.value(node)
 
 
 def spelling(value: Value) -> str:
@@ -42,8 +49,12 @@ def unknown(
     first = first_unknown(parts)
     refs = refs_of(parts)
     why = reason or (first.reason if first else "it is not decided in the template")
-    kept = text if len(text) <= MAX_SPELLING else ""
-    return Unknown(why, span, refs if whole else partial(refs), kept)
+    return Unknown(why, span, refs if whole else partial(refs), short(text))
+
+
+def short(text: str) -> str:
+    """A spelling that is short enough to keep: a cut one could equal another."""
+    return text if len(text) <= MAX_SPELLING else ""
 
 
 def joined(parts: Sequence[Value], span: Span, separator: str = "") -> Value:
@@ -52,9 +63,9 @@ def joined(parts: Sequence[Value], span: Span, separator: str = "") -> Value:
         return parts[0]
     texts = [text_of(part) for part in parts]
     if any(text is None for text in texts):
-        spelt = [spelling(part) for part in parts]
-        whole = separator.join(spelt) if all(_spelt(part) for part in parts) else ""
-        return unknown(parts, span, whole)
+        spelt = [spelling(part) for part in parts[:MAX_SPELLING]]
+        clear = len(spelt) == len(parts) and all(map(_clear, parts, spelt))
+        return unknown(parts, span, separator.join(spelt) if clear else "")
     text = separator.join(text for text in texts if text is not None)
     if len(text) > MAX_TEXT:
         return unknown(parts, span, reason=f"it is longer than {MAX_TEXT:,} characters")
@@ -62,8 +73,8 @@ def joined(parts: Sequence[Value], span: Span, separator: str = "") -> Value:
     return Linked(text, refs) if refs else text
 
 
-def _spelt(value: Value) -> bool:
-    return bool(spelling(value)) or value == ""
+def _clear(value: Value, spelt: str) -> bool:
+    return bool(spelt) or value == ""
 
 
 def either(then: Value, otherwise: Value, why: Unknown, span: Span) -> Value:
