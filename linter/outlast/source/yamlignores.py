@@ -12,7 +12,7 @@ from outlast.domain.location import Span
 from outlast.source.text import lines
 
 MARK = b"outlast:ignore"
-COMMENT = re.compile(r"(?:^|(?<=\s))#[\s#]*outlast:ignore\b(?P<words>.*)$")
+COMMENT = re.compile(r"(?:^|(?<=\s))#[\s#]*outlast:ignore\b\s*(?P<words>.*)$")
 
 
 def ignores_in(path: str, data: bytes, documents: Iterable[Node]) -> Iterator[Ignore | Problem]:

@@ -5,18 +5,20 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 
 from outlast.domain.document import Node
-from outlast.readers.cloudformation.declared import Declared
 from outlast.readers.cloudformation.intrinsics import call_of
 from outlast.readers.cloudformation.substitute import VARIABLE
 
+Parts = tuple[Node | None, Node | None]
+"""What a resource depends on, and its settled properties."""
 
-def circles(resources: Mapping[str, Declared]) -> Iterator[tuple[str, ...]]:
+
+def circles(resources: Mapping[str, Parts]) -> Iterator[tuple[str, ...]]:
     """The names along each circle, from its first resource back to it; each circle once.
 
-    Only what holds whatever the conditions are: what stands in an `If`, or under a condition
-    of its own, may never be there together.
+    `resources` are those that surely exist. What stands in an `If` that is not decided does not
+    count: two such parts may never be there together.
     """
-    edges = {name: sorted(_needs(one) & set(resources)) for name, one in resources.items()}
+    edges = {name: sorted(_needs(*parts) & set(resources)) for name, parts in resources.items()}
     done: set[str] = set()
     for start in resources:
         waiting = [(start, iter(edges[start]))] if start not in done else []
@@ -36,12 +38,8 @@ def circles(resources: Mapping[str, Declared]) -> Iterator[tuple[str, ...]]:
                 path[step] = None
 
 
-def _needs(one: Declared) -> set[str]:
-    if one.condition is not None or one.undecided is not None:
-        return set()
-    stated = one.body.get("DependsOn")
+def _needs(stated: Node | None, properties: Node | None) -> set[str]:
     names = {item.text for item in stated.items or (stated,)} if stated else set()
-    properties = one.body.get("Properties")
     return names.union(_named(properties)) if properties else names
 
 

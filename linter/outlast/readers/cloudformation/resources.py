@@ -46,9 +46,18 @@ def _check(stack: Stack) -> None:
         stack.problem(span, "duplicate", "this resource is declared again below; that one counts")
     if stack.template.serverless:
         return  # SAM takes the events of a function out of it: what looks like a circle is none.
-    for circle in circles(stack.resources):
+    for circle in circles(dict(_sure(stack))):
         message = " waits for ".join(f"`{name}`" for name in circle)
         stack.problem(stack.resources[circle[0]].span, "circular", message)
+
+
+def _sure(stack: Stack) -> Iterator[tuple[str, tuple[Node | None, Node | None]]]:
+    """What the resources that surely exist depend on, and their properties."""
+    for declared in stack.resources.values():
+        if stack.exists(declared) is True:
+            stated = declared.body.get("Properties")
+            properties = stack.settle(stated) if stated else None
+            yield declared.name, (declared.body.get("DependsOn"), properties)
 
 
 def _twice(root: Node) -> tuple[Span, ...]:

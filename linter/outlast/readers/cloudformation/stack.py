@@ -241,7 +241,8 @@ class Stack:
             self.memo[key] = make()
         found = self.memo[key]
         if found is WAITING:
-            self.run.problem(span, "circular", f"the {key[0]} `{key[1]}` refers to itself")
+            if key[0] in ("condition", "output"):  # Circles of resources are told as a whole.
+                self.run.problem(span, "circular", f"the {key[0]} `{key[1]}` refers to itself")
             return Unknown(f"`{key[1]}` refers to itself", span)
         return found  # type: ignore[return-value]
 

@@ -20,7 +20,7 @@ from outlast.source.tree import Tree
 SUFFIXES = (".yaml", ".yml", ".json", ".template", ".cfn")
 VERSION = b"AWSTemplateFormatVersion"
 TYPE = re.compile(rb"Type[\"']?\s*:\s*[\"']?[A-Za-z0-9]+::")
-RESOURCES = re.compile(rb"^[\"']?Resources[\"']?\s*:", re.MULTILINE)
+RESOURCES = re.compile(rb"^(?:\xef\xbb\xbf)?[\"']?Resources[\"']?\s*:", re.MULTILINE)
 NAMED = ("template", "cloudformation", "cfn")
 NESTS = (b"TemplateURL", b"Location", b"aws:asset:path")
 

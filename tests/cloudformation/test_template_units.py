@@ -1,0 +1,107 @@
+"""Which files are templates of their own, and with what they are deployed."""
+
+from __future__ import annotations
+
+import pytest
+
+from outlast.domain.fragment import Unit
+from outlast.readers.table import units_of
+from trees import DictTree, tree
+
+T = "Resources:\n  A: {Type: A::B::C}\n"
+J = '{"Resources": {"A": {"Type": "A::B::C"}}}'
+NESTS = "Resources:\n  A: {Type: AWS::CloudFormation::Stack, Properties: {TemplateURL: %s}}\n"
+
+FILES: dict[str, tuple[str, str, bool]] = {
+    "yaml": ("a.yaml", T, True),
+    "yml": ("a.yml", T, True),
+    "template": ("a.template", J, True),
+    "json": ("a.json", J, True),
+    "cfn": ("a.cfn", T, True),
+    "another suffix": ("a.txt", T, False),
+    "says so": ("a.yaml", "AWSTemplateFormatVersion: '2010-09-09'\nResources: {}\n", True),
+    "sam": ("a.yaml", "Transform: AWS::Serverless-2016-10-31\n" + T, True),
+    "json with tabs": ("a.json", '{\n\t"Resources": {"A": {"Type": "A::B::C"}}}', True),
+    "crlf": ("a.yaml", T.replace("\n", "\r\n"), True),
+    "byte order mark": ("a.yaml", "\ufeff" + T, True),
+    "broken": ("a.yaml", T + "}\n", True),
+    "broken json": ("a.json", '{"AWSTemplateFormatVersion": "x",' + J[1:-1], True),
+    "other broken json": ("a.json", '{"x": ' + J, False),
+    "a deployment of Kubernetes": ("a.yaml", "kind: Deployment\nspec: {Type: A::B}\n", False),
+    "the Serverless Framework": (
+        "serverless.yml",
+        "service: x\nresources:\n  Resources:\n    A:\n      Type: AWS::S3::Bucket\n",
+        False,
+    ),
+    "inside another JSON": ("a.json", '{"resources": ' + J + "}", False),
+    "resources of another kind": ("a.yaml", "Resources:\n  - Type: thing\n", False),
+    "empty": ("a.yaml", "", False),
+}
+
+
+@pytest.mark.parametrize(("path", "text", "found"), FILES.values(), ids=FILES)
+def test_is_a_template(path: str, text: str, found: bool) -> None:
+    units = units_of(tree({path: text}))
+    assert ([unit.path for unit in units if unit.format == "cloudformation"] == [path]) == found
+
+
+NESTING: dict[str, tuple[dict[str, str], list[str]]] = {
+    "side by side": ({"a.yaml": T, "b.yaml": T}, ["a.yaml", "b.yaml"]),
+    "nested": ({"a.yaml": NESTS % "b.yaml", "b.yaml": T}, ["a.yaml"]),
+    "nested from a folder": ({"x/a.yaml": NESTS % "../b.yaml", "b.yaml": T}, ["x/a.yaml"]),
+    "nested by two": (
+        {"a.yaml": NESTS % "c.yaml", "b.yaml": NESTS % "c.yaml", "c.yaml": T},
+        ["a.yaml", "b.yaml"],
+    ),
+    "in a circle": ({"a.yaml": NESTS % "b.yaml", "b.yaml": NESTS % "a.yaml"}, ["a.yaml"]),
+    "itself": ({"a.yaml": NESTS % "a.yaml"}, ["a.yaml"]),
+    "remote": ({"a.yaml": NESTS % "'https://x/b.yaml'", "b.yaml": T}, ["a.yaml", "b.yaml"]),
+    "application": (
+        {
+            "a.yaml": "Transform: AWS::Serverless-2016-10-31\nResources:\n"
+            "  A: {Type: AWS::Serverless::Application, Properties: {Location: b.yaml}}\n",
+            "b.yaml": T,
+        },
+        ["a.yaml"],
+    ),
+}
+
+
+@pytest.mark.parametrize(("files", "found"), NESTING.values(), ids=NESTING)
+def test_a_nested_template_is_no_unit(files: dict[str, str], found: list[str]) -> None:
+    assert [unit.path for unit in units_of(tree(files))] == found
+
+
+def stated(path: str, environment: str = "", files: str = "", region: str = "") -> Unit:
+    return Unit(path, "cloudformation", environment, tuple(files.split()), region)
+
+
+ENVIRONMENTS: dict[str, tuple[list[Unit], list[Unit]]] = {
+    "none": ([], [stated("x/a.yaml")]),
+    "of a glob": ([stated("**/*.yaml", region="eu")], [stated("x/a.yaml", region="eu")]),
+    "of its folder": ([stated("x", files="p")], [stated("x/a.yaml", files="p")]),
+    "of another path": ([stated("y", files="p")], [stated("x/a.yaml")]),
+    "two environments": (
+        [stated("x", "prod", "p"), stated("x", "test", "t"), stated(".", region="eu")],
+        [stated("x/a.yaml", "prod", "p", "eu"), stated("x/a.yaml", "test", "t", "eu")],
+    ),
+}
+
+
+@pytest.mark.parametrize(("given", "found"), ENVIRONMENTS.values(), ids=ENVIRONMENTS)
+def test_environment(given: list[Unit], found: list[Unit]) -> None:
+    assert list(units_of(tree({"x/a.yaml": T}), tuple(given))) == found
+
+
+def test_environments_of_templates_are_none_of_terraform() -> None:
+    files = tree({"x/a.yaml": T, "x/main.tf": 'resource "a_b" "c" {}\n'})
+    found = units_of(files, (stated("x", region="eu"),))
+    assert [(unit.path, unit.format) for unit in found] == [
+        ("x", "terraform"),
+        ("x/a.yaml", "cloudformation"),
+    ]
+
+
+def test_bytes_that_are_no_text() -> None:
+    data = b"\x00\xff Resources: Type: A::B AWSTemplateFormatVersion"
+    assert units_of(DictTree({"a.yaml": data})) == ()
