@@ -102,9 +102,14 @@ HOLDINGS: dict[str, tuple[str | Files, str, str]] = {
         "data",
     ),
     "a website": (
-        bucket("acme-x", 'website {\nindex_document = "index.html"\n}'),
+        bucket("shop.acme.com", 'website {\nindex_document = "index.html"\n}'),
         "aws_s3_bucket.a",
         "static",
+    ),
+    "downloads that are served as a website": (
+        bucket("acme-originals", 'website {\nindex_document = "index.html"\n}'),
+        "aws_s3_bucket.a",
+        "data",
     ),
     "thrown away with the stack": (
         bucket("acme-x", "force_destroy = true"),

@@ -23,7 +23,6 @@ SHOWN = (
     ("logs_to", "log"),
     ("artifacts_in", "artifact"),
     ("results_in", "scratch"),
-    ("site_in", "static"),
     ("state_in", "state"),
     ("stores_in", "backup"),
     ("copies_to", "backup"),
@@ -73,18 +72,32 @@ class Holdings:
         for rel, role in SHOWN:
             if role == "backup" and self._has_copies(node):
                 continue  # Two that replicate to each other both hold originals.
+            if role != "backup" and self._has_parts(node):
+                continue  # A storage account serves a function and holds its containers.
             if any(edge.source != node.id for edge in self._stated(node, rel)):
                 return role
         if _is_lock(node):
             return "state"
         if not _is_bucket(node):
             return None
-        if value_at(node.resource.attributes, "website") is not None:
+        if self._is_site(node):
             return "static"
         if value_at(node.resource.attributes, "force_destroy") is True:
             return "scratch"
         rules = (self.graph.nodes[edge.source] for edge in self.graph.into(node.id, "expires"))
         return "scratch" if any(map(_expires, (node, *rules))) else None
+
+    def _is_site(self, node: Node) -> bool:
+        """Whether it serves a web site and is named like one; a bucket of downloads is not."""
+        served = any(self.graph.into(node.id, "site_in"))
+        if not served and value_at(node.resource.attributes, "website") is None:
+            return False
+        return isinstance(node.name, Unknown) or "." in node.name
+
+    def _has_parts(self, node: Node) -> bool:
+        """Whether stores are declared inside of it."""
+        parts = (self.graph.nodes[edge.source] for edge in self.graph.into(node.id, "member_of"))
+        return any(part.plays("datastore") for part in parts)
 
     def _has_copies(self, node: Node) -> bool:
         """Whether something else makes copies of `node` in turn."""

@@ -60,10 +60,9 @@ class Copies:
         for setting in store.entry.settings if store.entry else ():
             if setting.copy is None:
                 continue
-            exists = setting.when.holds(_setting_value(store, setting))
-            if exists is False:
+            certain = _assumed(store, setting) or setting.when.holds(_setting_value(store, setting))
+            if certain is False:
                 continue
-            certain = _both(exists, _assumed(store, setting))
             for region, same in _setting_regions(store, setting):
                 place = Place(store.vendor, store.domains, region)
                 span = store.resource.span_of(setting.attr)
@@ -206,10 +205,12 @@ def _setting_value(store: Node, setting: CopySetting) -> Value:
 
 
 def _assumed(store: Node, setting: CopySetting) -> Unknown | None:
-    """Why a copy that rests on a default alone is not certain."""
-    if not setting.attr or values_at(store.resource.attributes, setting.attr):
-        return None
+    """Why a default alone does not decide whether there is a copy."""
     if not setting.assumed:
+        return None
+    if not setting.attr:
+        return Unknown(f"no documentation says that `{store.resource.type}` always has copies")
+    if values_at(store.resource.attributes, setting.attr):
         return None
     return Unknown(f"no documentation says what `{setting.attr}` is when it is left out")
 
@@ -226,10 +227,6 @@ def _setting_regions(store: Node, setting: CopySetting) -> Iterator[tuple[Maybe[
         yield Unknown("another region of the vendor, which the code does not name"), False
     elif not stated:
         yield store.region, True
-
-
-def _both(first: Maybe[bool], second: Unknown | None) -> Maybe[bool]:
-    return first if isinstance(first, Unknown) or second is None else second
 
 
 def _exists(node: Node, store: Node) -> Maybe[bool]:
