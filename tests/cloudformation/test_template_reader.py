@@ -248,6 +248,90 @@ def test_nested_stack() -> None:
     assert found.files == ("infra/main.yaml", "lib/data.yaml")
 
 
+SET = """
+Resources:
+  S:
+    Type: AWS::CloudFormation::StackSet
+    Properties:
+      Parameters: [{ParameterKey: Name, ParameterValue: orders}]
+      StackInstancesGroup: [{Regions: [eu-west-1, us-east-1]}]
+"""
+BODY = "TemplateBody: |\n        Resources:\n          Q: {Type: AWS::SQS::Queue}\n"
+SETS: dict[str, tuple[str, dict[str, object]]] = {
+    "a file": (
+        "TemplateURL: lib/data.yaml\n",
+        {
+            'S["eu-west-1"]/Table': ("eu-west-1", "orders", "lib/data.yaml:4:3"),
+            'S["us-east-1"]/Table': ("us-east-1", "orders", "lib/data.yaml:4:3"),
+        },
+    ),
+    "a text": (
+        BODY,
+        {
+            'S["eu-west-1"]/Q': ("eu-west-1", None, "a.yaml:8:21"),
+            'S["us-east-1"]/Q': ("us-east-1", None, "a.yaml:8:21"),
+        },
+    ),
+}
+
+
+@pytest.mark.parametrize(("template", "found"), SETS.values(), ids=SETS)
+def test_stack_set(template: str, found: dict[str, object]) -> None:
+    files = {"a.yaml": f"{SET}      {template}", "lib/data.yaml": NESTED["lib/data.yaml"]}
+    made = resources(fragment(files))
+    assert made.pop("S").type == "AWS::CloudFormation::StackSet"
+    assert {
+        address: (
+            one.provider.attributes["region"] if one.provider else None,
+            one.attributes.get("TableName"),
+            str(one.span),
+        )
+        for address, one in made.items()
+    } == found
+
+
+def test_regions_of_a_stack_set_that_are_not_decided() -> None:
+    text = SET.replace("[eu-west-1, us-east-1]", "!Ref Regions") + f"      {BODY}"
+    queue = resources(fragment(text))["S/Q"]
+    assert queue.provider is not None
+    assert shown(queue.provider.attributes["region"]) == "?"
+
+
+INCLUDES: dict[str, tuple[str, dict[str, object]]] = {
+    "in properties": (
+        "  A:\n    Type: A::B::C\n    Properties:\n      P: 1\n"
+        "      Fn::Transform: {Name: AWS::Include, Parameters: {Location: more.yaml}}\n",
+        {"A": {"P": 1, "Q": 2}},
+    ),
+    "as a value": (
+        "  A:\n    Type: A::B::C\n    Properties:\n      P:\n"
+        "        Fn::Transform: {Name: AWS::Include, Parameters: {Location: more.yaml}}\n",
+        {"A": {"P": {"Q": 2}}},
+    ),
+    "among resources": (
+        "  Fn::Transform: {Name: AWS::Include, Parameters: {Location: things.yaml}}\n",
+        {"B": {"P": 3}},
+    ),
+    "itself": (
+        "  A:\n    Type: A::B::C\n    Properties:\n"
+        "      P: {'Fn::Transform': {Name: AWS::Include, Parameters: {Location: self.yaml}}}\n",
+        {"A": {"P": "?"}},
+    ),
+}
+
+
+@pytest.mark.parametrize(("text", "found"), INCLUDES.values(), ids=INCLUDES)
+def test_include(text: str, found: dict[str, object]) -> None:
+    files = {
+        "a.yaml": f"Resources:\n{text}",
+        "more.yaml": "Q: 2\n",
+        "things.yaml": "B: {Type: A::B::C, Properties: {P: 3}}\n",
+        "self.yaml": "Fn::Transform: {Name: AWS::Include, Parameters: {Location: self.yaml}}\n",
+    }
+    made = resources(fragment(files))
+    assert {name: shown(dict(one.attributes)) for name, one in made.items()} == found
+
+
 def test_export() -> None:
     (found,) = fragments(NESTED)
     (export,) = (one for one in found.resources if one.mode == "export")

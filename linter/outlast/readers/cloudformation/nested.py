@@ -7,13 +7,12 @@ from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from outlast.domain.document import Node
-from outlast.domain.location import Span
 from outlast.domain.value import Unknown, Value
 from outlast.errors import SourceError
 from outlast.readers.cloudformation.declared import Declared
 from outlast.readers.cloudformation.parameters import Given
 from outlast.readers.cloudformation.sam import STACK
-from outlast.readers.cloudformation.template import properties_of
+from outlast.readers.cloudformation.template import Template, properties_of
 from outlast.source.tree import Tree
 
 if TYPE_CHECKING:
@@ -47,20 +46,39 @@ def child_of(stack: Stack, declared: Declared) -> Stack | None:
     if declared.type != STACK:
         return None
     where = location_of(declared.body)
-    if where is None:
-        return None
+    found = template_at(stack, declared, where) if where is not None else None
+    return within(stack, declared, found) if found else None
+
+
+def template_at(stack: Stack, declared: Declared, where: Node) -> Template | None:
+    """The template in the local file that `where` names; None, and a problem, when it is not read.
+
+    A stack that includes itself is not read again.
+    """
+    run = stack.run
     try:
-        path = local(stack.run.tree, stack.folder, stack.fresh(where))
+        path = local(run.tree, stack.folder, stack.fresh(where))
     except SourceError as error:
-        stack.run.problem(where.span, error.kind, str(error))
+        run.problem(where.span, error.kind, str(error))
         return None
     if path is None:
-        _not_read(stack, where)
-        return None
-    return _read(stack, declared, path, where.span)
+        not_read(stack, where)
+    elif path in stack.lineage:
+        message = f"the stack `{declared.name}` includes itself: `{path}`"
+        run.problem(where.span, "circular", message)
+    elif len(stack.lineage) >= MAX_DEPTH:
+        message = f"stacks are nested deeper than {MAX_DEPTH} levels"
+        run.problem(where.span, "too-deep", message)
+    elif run.spend("nested stacks", 1, MAX_STACKS, where.span):
+        template = run.template(path, where.span)
+        if template is None and path in run.files:
+            run.problem(where.span, "template-not-read", f"`{path}` is no template")
+        return template
+    return None
 
 
-def _not_read(stack: Stack, where: Node) -> None:
+def not_read(stack: Stack, where: Node) -> None:
+    """Note that what a nested template creates is not judged."""
     name = where.get("ApplicationId") or where
     spelt = f" `{name.text}`" if name.kind == "scalar" and name.text else ""
     message = (
@@ -70,23 +88,10 @@ def _not_read(stack: Stack, where: Node) -> None:
     stack.run.problem(where.span, "template-not-read", message)
 
 
-def _read(stack: Stack, declared: Declared, path: str, span: Span) -> Stack | None:
-    run = stack.run
-    if path in stack.lineage:
-        run.problem(span, "circular", f"the stack `{declared.name}` includes itself: `{path}`")
-        return None
-    if len(stack.lineage) >= MAX_DEPTH:
-        run.problem(span, "too-deep", f"stacks are nested deeper than {MAX_DEPTH} levels")
-        return None
-    if not run.spend("nested stacks", 1, MAX_STACKS, span):
-        return None
-    template = run.template(path, span)
-    if template is None:
-        if path in run.files:
-            run.problem(span, "template-not-read", f"`{path}` is no template")
-        return None
+def within(stack: Stack, declared: Declared, template: Template) -> Stack:
+    """The stack that a resource makes of a template."""
     tags = dict(_tags(stack, declared))
-    own = Unknown("the name of a nested stack is made when it is created", span)
+    own = Unknown("the name of a nested stack is made when it is created", declared.span)
     exists = stack.exists(declared)
     conditional = exists if isinstance(exists, Unknown) else None
     return replace(
@@ -95,7 +100,7 @@ def _read(stack: Stack, declared: Declared, path: str, span: Span) -> Stack | No
         place=replace(stack.place, name=own, tags={**stack.place.tags, **tags}),
         given=Given(_parameters(stack, declared)),
         prefix=f"{stack.prefix}{declared.name}/",
-        lineage=(*stack.lineage, path),
+        lineage=(*stack.lineage, template.path),
         callers=(*stack.callers, declared.span),
         conditional=conditional or stack.conditional,
         when=(*stack.when, conditional.text) if conditional else stack.when,
@@ -104,22 +109,26 @@ def _read(stack: Stack, declared: Declared, path: str, span: Span) -> Stack | No
 
 
 def _parameters(stack: Stack, declared: Declared) -> dict[str, Value]:
-    """The inputs of a nested stack, evaluated where it is called."""
-    properties = properties_of(declared.body)
-    stated = properties.get("Parameters") if properties else None
-    value = stack.fresh(stated) if stated else None
-    if not isinstance(value, dict):
-        return {}
-    return {name: item for name, item in value.items() if item is not None}
+    """The inputs of a nested stack, by name or as a list, evaluated where it is called."""
+    given = dict(_entries(stack, declared, "Parameters", "Parameter"))
+    return {name: value for name, value in given.items() if value is not None}
 
 
 def _tags(stack: Stack, declared: Declared) -> Iterator[tuple[str, Value]]:
     """The tags of a nested stack, which all that is in it carries."""
+    return _entries(stack, declared, "Tags", "")
+
+
+def _entries(
+    stack: Stack, declared: Declared, name: str, prefix: str
+) -> Iterator[tuple[str, Value]]:
+    """What stands at a property by name, or as a list of `Key` and `Value`."""
     properties = properties_of(declared.body)
-    stated = properties.get("Tags") if properties else None
+    stated = properties.get(name) if properties else None
     value = stack.fresh(stated) if stated else None
     if isinstance(value, dict):
         yield from value.items()
     for item in value if isinstance(value, list) else ():
-        if isinstance(item, dict) and isinstance(item.get("Key"), str):
-            yield str(item["Key"]), item.get("Value")
+        key = item.get(f"{prefix}Key") if isinstance(item, dict) else None
+        if isinstance(item, dict) and isinstance(key, str):
+            yield key, item.get(f"{prefix}Value")

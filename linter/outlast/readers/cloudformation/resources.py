@@ -17,6 +17,7 @@ from outlast.readers.cloudformation.intrinsics import call_of
 from outlast.readers.cloudformation.run import MAX_RESOURCES
 from outlast.readers.cloudformation.spans import entry_span, spans
 from outlast.readers.cloudformation.stack import Stack
+from outlast.readers.cloudformation.stacksets import stacks_of
 
 KEPT = ("DeletionPolicy", "UpdateReplacePolicy")
 """What stands beside the properties and says what becomes of the content."""
@@ -37,6 +38,8 @@ def resources_of(stack: Stack) -> Iterator[Resource]:
         child = stack.child(declared)
         if child is not None:
             yield from resources_of(child)
+        for one in stacks_of(stack, declared):
+            yield from resources_of(one)
     yield from _exports(stack)
 
 

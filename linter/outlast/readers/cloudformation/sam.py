@@ -9,6 +9,7 @@ from outlast.domain.document import Node, Pair
 from outlast.readers.cloudformation.template import SERVERLESS, Template, type_of
 
 STACK = "AWS::CloudFormation::Stack"
+STACK_SET = "AWS::CloudFormation::StackSet"
 
 
 @dataclass(frozen=True, slots=True)

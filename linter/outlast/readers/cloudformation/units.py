@@ -11,7 +11,7 @@ from outlast.domain.fragment import Unit
 from outlast.errors import SourceError
 from outlast.readers.cloudformation.nested import local, location_of
 from outlast.readers.cloudformation.run import parsed
-from outlast.readers.cloudformation.sam import STACK, made_of
+from outlast.readers.cloudformation.sam import STACK, STACK_SET, made_of
 from outlast.readers.cloudformation.template import is_template, template_of, type_of
 from outlast.source.discover import STDIN
 from outlast.source.glob import Globs
@@ -22,6 +22,7 @@ VERSION = b"AWSTemplateFormatVersion"
 TYPE = re.compile(rb"Type[\"']?\s*:\s*[\"']?[A-Za-z0-9]+::")
 RESOURCES = re.compile(rb"^(?:\xef\xbb\xbf)?[\"']?Resources[\"']?\s*:", re.MULTILINE)
 NAMED = ("template", "cloudformation", "cfn")
+NESTING = (STACK, STACK_SET)
 NESTS = (b"TemplateURL", b"Location", b"aws:asset:path")
 
 
@@ -82,7 +83,7 @@ def _nested(tree: Tree, path: str) -> Iterator[str]:
         return
     for document in filter(is_template, parsed(path, data).documents):
         for pair in template_of(document).resources:
-            where = location_of(pair.value) if made_of(type_of(pair.value)) == STACK else None
+            where = location_of(pair.value) if made_of(type_of(pair.value)) in NESTING else None
             if where is None or where.kind != "scalar" or where.tag:
                 continue
             try:
