@@ -82,7 +82,7 @@ def not_read(stack: Stack, where: Node) -> None:
     name = where.get("ApplicationId") or where
     spelt = f" `{name.text}`" if name.kind == "scalar" and name.text else ""
     message = (
-        f"the nested template{spelt} is not a local file, so what it creates is not judged; "
+        f"the nested template{spelt} is no local file to read, so what it creates is not judged; "
         "keep it as a file beside this one"
     )
     stack.run.problem(where.span, "template-not-read", message)
