@@ -9,16 +9,23 @@ from dataclasses import dataclass
 TOKEN = re.compile(r"[a-z]+|[0-9]+")
 
 
+Phrase = tuple[str, ...]
+
+
 @dataclass(frozen=True, slots=True)
 class Content:
     """Durable kinds, and the words that say a store holds something rebuildable.
 
-    `when_stated` are kinds that count as durable only when a tag says that they matter.
+    `when_stated` are kinds that count as durable only when a tag says that they matter; `unless`
+    are words that turn a role down; `silent` are words that say nothing.
     """
 
     durable: frozenset[str]
     when_stated: frozenset[str]
-    words: Mapping[str, tuple[tuple[str, ...], ...]]
+    words: Mapping[str, tuple[Phrase, ...]]
+    unless: Mapping[str, tuple[Phrase, ...]]
+    expiring: tuple[Phrase, ...]
+    silent: frozenset[str]
     tag_keys: frozenset[str]
     tag_values: frozenset[str]
 
@@ -27,11 +34,20 @@ class Content:
 
         Words are whole tokens, so `blogs` is no log and `contest` no test.
         """
-        tokens = [tuple(TOKEN.findall(text.lower())) for text in texts]
+        lines = _lines(texts)
         for role, phrases in self.words.items():
-            if any(_contains(line, phrase) for phrase in phrases for line in tokens):
+            against = self.unless.get(role, ())
+            if _any(lines, phrases) and not _any(lines, against):
                 return role
         return None
+
+    def says_something(self, texts: Iterable[str]) -> bool:
+        """Whether a word of `texts` could tell what is inside."""
+        return any(word not in self.silent for line in _lines(texts) for word in line)
+
+    def coordinates(self, texts: Iterable[str]) -> bool:
+        """Whether a table of that name, whose items expire, holds locks, sessions or the like."""
+        return _any(_lines(texts), self.expiring)
 
     def classified(self, tags: Mapping[str, str]) -> bool:
         """Whether a tag says that the content matters."""
@@ -48,16 +64,33 @@ def content_from(data: Mapping[str, object]) -> Content:
     durable, stated = data["durable"], data["when_stated"]
     assert isinstance(words, dict) and isinstance(tags, dict)
     assert isinstance(durable, list) and isinstance(stated, list)
+    unless, expiring, silent = data["unless"], data["expiring"], data["silent"]
+    assert isinstance(unless, dict) and isinstance(expiring, list) and isinstance(silent, list)
     return Content(
         durable=frozenset(durable),
         when_stated=frozenset(stated),
         words={
-            role: tuple(tuple(TOKEN.findall(word)) for group in groups for word in group)
+            role: _phrases(word for group in groups for word in group)
             for role, groups in words.items()
         },
+        unless={role: _phrases(against) for role, against in unless.items()},
+        expiring=_phrases(expiring),
+        silent=frozenset(silent),
         tag_keys=frozenset(_squash(key) for key in tags["keys"]),
         tag_values=frozenset(_squash(value) for value in tags["data"]),
     )
+
+
+def _phrases(words: Iterable[str]) -> tuple[Phrase, ...]:
+    return tuple(tuple(TOKEN.findall(word)) for word in words)
+
+
+def _lines(texts: Iterable[str]) -> list[Phrase]:
+    return [tuple(TOKEN.findall(text.lower())) for text in texts]
+
+
+def _any(lines: Iterable[Phrase], phrases: tuple[Phrase, ...]) -> bool:
+    return any(_contains(line, phrase) for phrase in phrases for line in lines)
 
 
 def _contains(line: tuple[str, ...], phrase: tuple[str, ...]) -> bool:

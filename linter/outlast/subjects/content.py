@@ -74,18 +74,42 @@ class Holdings:
                 continue  # Two that replicate to each other both hold originals.
             if role != "backup" and self._has_parts(node):
                 continue  # A storage account serves a function and holds its containers.
-            if any(edge.source != node.id for edge in self._stated(node, rel)):
+            if any(self._proves(edge, node) for edge in self._stated(node, rel)):
                 return role
-        if _is_lock(node):
+        if _is_lock(node) or self._only_coordinates(node):
             return "state"
         if not _is_bucket(node):
             return None
         if self._is_site(node):
             return "static"
-        if value_at(node.resource.attributes, "force_destroy") is True:
-            return "scratch"
         rules = (self.graph.nodes[edge.source] for edge in self.graph.into(node.id, "expires"))
-        return "scratch" if any(map(_expires, (node, *rules))) else None
+        if any(map(_expires, (node, *rules))):
+            return "scratch"
+        return "scratch" if self._is_careless(node) else None
+
+    def _proves(self, edge: Edge, node: Node) -> bool:
+        """Whether a statement about `node` tells what all of it is for.
+
+        A folder of a bucket is not the bucket, and where a stream ends is the original of it.
+        """
+        source = self.graph.nodes[edge.source]
+        if edge.source == node.id or source.plays("backup.delivery"):
+            return False
+        return edge.rel != "logs_to" or not _into_folder(source, edge.attribute)
+
+    def _only_coordinates(self, node: Node) -> bool:
+        """Whether it is a table of locks or sessions: named so, and its items expire."""
+        expires = value_at(node.resource.attributes, "ttl.enabled") is True
+        return expires and self.content.coordinates(self._own_texts(node))
+
+    def _is_careless(self, node: Node) -> bool:
+        """Whether it may be deleted with all in it, and nothing shows that anybody minds."""
+        if value_at(node.resource.attributes, "force_destroy") is not True:
+            return False
+        if value_at(node.resource.attributes, "versioning.enabled") is True:
+            return False
+        keepers = (self.graph.nodes[edge.source] for edge in self.graph.into(node.id, "protects"))
+        return not any(keeper.plays("backup") for keeper in keepers)
 
     def _is_site(self, node: Node) -> bool:
         """Whether it serves a web site and is named like one; a bucket of downloads is not."""
@@ -111,10 +135,36 @@ class Holdings:
             yield from self.graph.into(edge.source, rel)
 
     def _named(self, node: Node) -> str | None:
-        """Words of the name: only for kinds that say little about what is in them."""
+        """Words of the name: only for kinds that say little about what is in them.
+
+        The module around a store is asked only when its own name and label say nothing.
+        """
         if kind_of(node) not in SAYS_LITTLE:
             return None
-        return self.content.role_of(_texts(node))
+        own = tuple(self._own_texts(node))
+        if self.content.says_something(own):
+            return self.content.role_of(own)
+        return self.content.role_of((INDEX.sub("", node.address), node.resource.origin))
+
+    def _own_texts(self, node: Node) -> Iterator[str]:
+        """What a store is called: its name or the part of it that is decided, its label, a tag."""
+        spelled = node.name.text if isinstance(node.name, Unknown) else node.name
+        yield INTERPOLATION.sub(" ", spelled)
+        prefix = f"{node.entry.name}_prefix" if node.entry else ""
+        yield str(known_text(value_at(node.resource.attributes, prefix)) if prefix else "")
+        yield INDEX.sub("", node.address).rpartition(".")[2]
+        for key, value in decided_tags(node).items():
+            if key.lower() in DESCRIBING:
+                yield value
+        for edge in self.graph.into(node.id, "member_of"):
+            part = self.graph.nodes[edge.source]
+            if part.plays("datastore") and isinstance(part.name, str):
+                yield part.name
+
+
+def known_text(value: Value) -> str:
+    """The text of a value that is one; empty for all else."""
+    return value if isinstance(value, str) else ""
 
 
 def kind_of(node: Node) -> str:
@@ -172,12 +222,10 @@ def _says_something(part: Value) -> bool:
     return part not in (None, "", [], {})
 
 
-def _texts(node: Node) -> Iterator[str]:
-    """The texts that may say what a store is for: its name, its address, a descriptive tag."""
-    spelled = node.name.text if isinstance(node.name, Unknown) else node.name
-    yield INTERPOLATION.sub(" ", spelled)
-    yield INDEX.sub("", node.address).replace(node.resource.type, " ")
-    yield node.resource.origin
-    for key, value in decided_tags(node).items():
-        if key.lower() in DESCRIBING:
-            yield value
+def _into_folder(source: Node, attribute: str) -> bool:
+    """Whether the block that names a bucket also names a folder in it."""
+    block = attribute.rpartition(".")[0]
+    inside = value_at(source.resource.attributes, block) if block else source.resource.attributes
+    if not isinstance(inside, Mapping):
+        return False
+    return any(name.endswith("prefix") and _says_something(inside[name]) for name in inside)
