@@ -42,7 +42,7 @@ SERVICE_PREFIXES = {
 
 
 def serves(service: str, kind: str) -> bool:
-    """Whether a resource type belongs to an ARN's service; `*` is every service."""
+    """Whether a thing of the catalogue belongs to an ARN's service; `*` is every service."""
     if service in ("", "*"):
         return True
     prefixes = SERVICE_PREFIXES.get(service, (f"aws_{service.replace('-', '')}_",))

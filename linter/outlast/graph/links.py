@@ -166,7 +166,7 @@ def _by_text(
     name = arn.name if arn else text.rstrip(".")
     found = lookup.by_name(node, name, relation.targets)
     if arn:
-        found = tuple(other for other in found if serves(arn.service, other.resource.type))
+        found = tuple(other for other in found if serves(arn.service, other.thing))
     if not found and "/" in name:
         found = lookup.by_name(node, name.rpartition("/")[2], relation.targets)
     if found:

@@ -50,6 +50,11 @@ class Node:
         """The id of the unit that declares it."""
         return self.resource.unit
 
+    @property
+    def thing(self) -> str:
+        """What it is in every format, by the catalogue's name for it."""
+        return self.entry.thing if self.entry else self.resource.type
+
     def plays(self, role: str) -> bool:
         """Whether one of its roles is `role` or below it (`backup` covers `backup.plan`)."""
         roles = self.entry.roles if self.entry else ()

@@ -81,7 +81,7 @@ def arn_match(patterns: Iterable[Value], node: Node) -> Maybe[bool]:
         if pattern == "*":
             return True
         arn = parse_arn(str(pattern))
-        if arn is None or not serves(arn.service, node.resource.type) or _elsewhere(arn, node):
+        if arn is None or not serves(arn.service, node.thing) or _elsewhere(arn, node):
             continue
         if arn.name == "*":
             return True
