@@ -58,7 +58,7 @@ class Datastores:
         return Datastore(
             address=node.address,
             name=name,
-            label=known(name) or node.address,
+            label=known(name) or node.resource.title or node.address,
             type=node.resource.type,
             kind=kind_of(node),
             vendor=node.vendor,
