@@ -68,7 +68,7 @@ VALUES: dict[str, tuple[str, object]] = {
     "suffix": ("!Ref AWS::URLSuffix", "amazonaws.com"),
     "sub": ("!Sub 'x-${Name}-${!Name}'", "x-orders-${Name}"),
     "sub of one": ("!Sub '${Named}'", "acme -> Named.BucketName"),
-    "sub of a part": ("!Sub 'arn:aws:s3:::${Named}/*'", "arn:aws:s3:::acme/* -> Named.BucketName*"),
+    "sub of a part": ("!Sub 'arn:aws:s3:::${Named}/*'", "arn:aws:s3:::acme/*"),
     "sub undecided": ("!Sub '${Late.Arn}/*'", "? -> Late.Arn*"),
     "sub with a map": ("!Sub ['${A}${Name}', {A: !Ref Count}]", "7orders"),
     "sub without names": ("!Sub plain", "plain"),

@@ -6,7 +6,7 @@ from collections.abc import Iterable, Sequence
 
 from outlast.domain.document import Node
 from outlast.domain.location import Span
-from outlast.domain.value import Linked, Unknown, Value, first_unknown, partial, refs_of
+from outlast.domain.value import Unknown, Value, first_unknown, partial, refs_of
 from outlast.readers.cloudformation.scope import Scope
 
 MAX_TEXT = 1_000_000
@@ -58,7 +58,10 @@ def short(text: str) -> str:
 
 
 def joined(parts: Sequence[Value], span: Span, separator: str = "") -> Value:
-    """The text that `parts` make together; one part alone stays what it is."""
+    """The text that `parts` make together; one part alone stays what it is.
+
+    A text that is decided forgets what it was made of: it is another text.
+    """
     if len(parts) == 1 and isinstance(parts[0], (str, Unknown)):
         return parts[0]
     texts = [text_of(part) for part in parts]
@@ -69,8 +72,7 @@ def joined(parts: Sequence[Value], span: Span, separator: str = "") -> Value:
     text = separator.join(text for text in texts if text is not None)
     if len(text) > MAX_TEXT:
         return unknown(parts, span, reason=f"it is longer than {MAX_TEXT:,} characters")
-    refs = partial(ref for part in parts if isinstance(part, Linked) for ref in part.refs)
-    return Linked(text, refs) if refs else text
+    return text
 
 
 def _clear(value: Value, spelt: str) -> bool:
