@@ -29,6 +29,7 @@ RELATIONS: Mapping[str, str] = {
     # Parts and wholes.
     "member_of": "this is a part of that",
     "member": "that is a part of this",
+    "node_of": "this is a machine of that cluster, which holds the content",
     "failover_member": "that is one of those that this fails over between",
     "hosted_on": "this runs on that",
     "attached": "this hangs on that machine, or that machine on it",
