@@ -61,7 +61,7 @@ def _if(call: Call, scope: Scope) -> Value:
 def _join(call: Call, scope: Scope) -> Value:
     if len(call.items) != 2:
         return Unknown("`Join` takes a delimiter and a list", call.span)
-    separator, items = (scope.value(item) for item in call.items)
+    separator, items = [scope.value(item) for item in call.items]
     if not isinstance(separator, str) or not isinstance(items, list):
         return unknown([separator, items], call.span)
     return joined(items, call.span, separator)
@@ -70,7 +70,7 @@ def _join(call: Call, scope: Scope) -> Value:
 def _select(call: Call, scope: Scope) -> Value:
     if len(call.items) != 2:
         return Unknown("`Select` takes an index and a list", call.span)
-    index, items = (scope.value(item) for item in call.items)
+    index, items = [scope.value(item) for item in call.items]
     text = text_of(index)
     if text is None or not text.isascii() or not text.isdigit() or not isinstance(items, list):
         spelt = (spelling(index), spelling(items))
@@ -84,7 +84,7 @@ def _select(call: Call, scope: Scope) -> Value:
 def _split(call: Call, scope: Scope) -> Value:
     if len(call.items) != 2:
         return Unknown("`Split` takes a delimiter and a text", call.span)
-    separator, text = (scope.value(item) for item in call.items)
+    separator, text = [scope.value(item) for item in call.items]
     if not isinstance(separator, str) or not isinstance(text, str) or not separator:
         spelt = (spelling(separator), spelling(text))
         return unknown([separator, text], call.span, f"Split({','.join(spelt)})" * all(spelt))

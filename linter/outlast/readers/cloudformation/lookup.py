@@ -17,7 +17,7 @@ def find_in_map(call: Call, scope: Scope) -> Value:
     arguments = [item for item in call.items if item is not default]
     if len(arguments) != 3:
         return Unknown("`FindInMap` takes a mapping and two keys", call.span)
-    name, *keys = (name_of(item, scope) for item in arguments)
+    name, *keys = [name_of(item, scope) for item in arguments]
     table = scope.table(name) if isinstance(name, str) else None
     if table is None:
         what = f"the mapping `{name}` is not in this template"
@@ -28,7 +28,7 @@ def find_in_map(call: Call, scope: Scope) -> Value:
         return unknown(keys, call.span)
     values: list[Value] = []
     for node in found:
-        value = scope.fresh(node)
+        value = _literal(node, scope)
         if value not in values:
             values.append(value)
     fallback = default.pairs[0].value if default else None
@@ -41,6 +41,14 @@ def find_in_map(call: Call, scope: Scope) -> Value:
     spelt = [spelling(key) for key in keys]
     text = f"FindInMap({name},{','.join(spelt)})" if all(spelt) else ""
     return unknown(keys, call.span, text)
+
+
+def _literal(node: Node, scope: Scope) -> Value:
+    """A mapping holds texts and lists of texts, and calls nothing."""
+    called = any(part.tag.startswith("!") for part in (node, *node.items))
+    if called or node.pairs or any(item.kind != "scalar" for item in node.items):
+        return Unknown("a mapping holds only texts and lists of texts", node.span)
+    return scope.fresh(node)
 
 
 def _default(call: Call) -> Node | None:

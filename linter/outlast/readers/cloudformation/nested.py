@@ -7,12 +7,14 @@ from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from outlast.domain.document import Node
+from outlast.domain.location import Span
 from outlast.domain.value import Unknown, Value
 from outlast.errors import SourceError
 from outlast.readers.cloudformation.declared import Declared
 from outlast.readers.cloudformation.parameters import Given
 from outlast.readers.cloudformation.sam import STACK
 from outlast.readers.cloudformation.template import Template, properties_of
+from outlast.readers.cloudformation.undecided import flat
 from outlast.source.tree import Tree
 
 if TYPE_CHECKING:
@@ -66,15 +68,21 @@ def template_at(stack: Stack, declared: Declared, where: Node) -> Template | Non
     elif path in stack.lineage:
         message = f"the stack `{declared.name}` includes itself: `{path}`"
         run.problem(where.span, "circular", message)
-    elif len(stack.lineage) >= MAX_DEPTH:
-        message = f"stacks are nested deeper than {MAX_DEPTH} levels"
-        run.problem(where.span, "too-deep", message)
-    elif run.spend("nested stacks", 1, MAX_STACKS, where.span):
+    elif may_nest(stack, where.span):
         template = run.template(path, where.span)
         if template is None and path in run.files:
             run.problem(where.span, "template-not-read", f"`{path}` is no template")
         return template
     return None
+
+
+def may_nest(stack: Stack, span: Span) -> bool:
+    """Whether one more stack may stand in `stack`; a problem when not."""
+    if len(stack.lineage) >= MAX_DEPTH:
+        message = f"stacks are nested deeper than {MAX_DEPTH} levels"
+        stack.run.problem(span, "too-deep", message)
+        return False
+    return stack.run.spend("nested stacks", 1, MAX_STACKS, span)
 
 
 def not_read(stack: Stack, where: Node) -> None:
@@ -111,7 +119,7 @@ def within(stack: Stack, declared: Declared, template: Template) -> Stack:
 def _parameters(stack: Stack, declared: Declared) -> dict[str, Value]:
     """The inputs of a nested stack, by name or as a list, evaluated where it is called."""
     given = dict(_entries(stack, declared, "Parameters", "Parameter"))
-    return {name: value for name, value in given.items() if value is not None}
+    return {name: flat(value, declared.span) for name, value in given.items() if value is not None}
 
 
 def _tags(stack: Stack, declared: Declared) -> Iterator[tuple[str, Value]]:

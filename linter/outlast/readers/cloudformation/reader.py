@@ -19,8 +19,8 @@ from outlast.source.tree import Tree
 
 __all__ = ["read", "units"]
 
-FRAMES = 20_000
-"""Room for `run.MAX_DEPTH` values that wait for each other, whatever the caller's own depth."""
+FRAMES = 80_000
+"""Room for `run.MAX_WAITING` names that wait for each other, whatever the caller's own depth."""
 
 
 def read(unit: Unit, tree: Tree) -> Fragment:

@@ -23,7 +23,9 @@ MAX_RESOURCES = 50_000
 MAX_NODES = 2_000_000
 """Nodes that loops and nested stacks of one unit may make."""
 MAX_DEPTH = 250
-"""Values that wait for each other; a document nests 100 levels at most."""
+"""Functions inside each other; a document nests 100 levels at most."""
+MAX_WAITING = 80
+"""Names that wait for each other: conditions, ids, outputs."""
 
 
 @lru_cache(maxsize=512)
@@ -92,12 +94,14 @@ class Run:
 
     def too_deep(self, span: Span) -> Unknown:
         """What a value is that waits for too many others."""
-        message = f"more than {MAX_DEPTH} values wait for each other; make the chain shorter"
-        self.problem(span, "too-deep", message)
+        if not self.spent["too deep"]:
+            message = "too many values wait for each other; make the chain shorter"
+            self.problem(span, "too-deep", message)
+        self.spent["too deep"] += 1
         return Unknown("too many values wait for each other", span)
 
 
 def _broken(data: bytes, said: str) -> str:
     marked = b"{%" in data or b"{{" in data
     hint = "; it looks like a template of a template: render it first" if marked else ""
-    return f"this template cannot be read: {said}{hint}"
+    return f"it cannot be read: {said}{hint}"

@@ -25,9 +25,17 @@ def settle(node: Node, scope: Scope) -> Node | None:
     call = call_of(node)
     if call is not None:
         return _call(node, call, scope)
+    # Lists, not generators: those would take room on the stack of C, which cannot grow.
     if node.kind == "sequence":
-        return _same(node, items=tuple(_items(node, scope)))
-    return _same(node, pairs=tuple(_pairs(node, scope)))
+        found = [settle(item, scope) for item in node.items]
+        return _same(node, items=tuple([item for item in found if item is not None]))
+    made = [(pair, settle(pair.value, scope)) for pair in _written_out(node, scope)]
+    pairs = [
+        pair if value is pair.value else replace(pair, value=value)
+        for pair, value in made
+        if value is not None
+    ]
+    return _same(node, pairs=tuple(pairs))
 
 
 def _call(node: Node, call: Call, scope: Scope) -> Node | None:
@@ -45,8 +53,8 @@ def _call(node: Node, call: Call, scope: Scope) -> Node | None:
 def _argument(call: Call, scope: Scope) -> Node:
     """What a function is given: `Equals` compares with `NoValue`, others do not see it."""
     if call.name == "Equals" and call.argument.kind == "sequence":
-        items = tuple(settle(item, scope) or item for item in call.argument.items)
-        return _same(call.argument, items=items)
+        items = [settle(item, scope) or item for item in call.argument.items]
+        return _same(call.argument, items=tuple(items))
     return settle(call.argument, scope) or call.argument
 
 
@@ -57,20 +65,6 @@ def _branch(node: Node, call: Call, scope: Scope) -> Node | None:
         return settle(then if answer else otherwise, scope)
     kept = (name, settle(then, scope) or then, settle(otherwise, scope) or otherwise)
     return called(node, replace(call.argument, items=kept))
-
-
-def _items(node: Node, scope: Scope) -> Iterator[Node]:
-    for item in node.items:
-        settled = settle(item, scope)
-        if settled is not None:
-            yield settled
-
-
-def _pairs(node: Node, scope: Scope) -> Iterator[Pair]:
-    for pair in _written_out(node, scope):
-        settled = settle(pair.value, scope)
-        if settled is not None:
-            yield pair if settled is pair.value else replace(pair, value=settled)
 
 
 def _written_out(node: Node, scope: Scope) -> Iterator[Pair]:

@@ -18,10 +18,10 @@ from outlast.readers.cloudformation.identifiers import identifier
 from outlast.readers.cloudformation.nested import child_of
 from outlast.readers.cloudformation.parameters import Given, parameter
 from outlast.readers.cloudformation.pseudo import Place
-from outlast.readers.cloudformation.run import MAX_DEPTH, MAX_NODES, Run
+from outlast.readers.cloudformation.run import MAX_DEPTH, MAX_NODES, MAX_WAITING, Run
 from outlast.readers.cloudformation.settle import settle
 from outlast.readers.cloudformation.template import Template, properties_of
-from outlast.readers.cloudformation.undecided import text_of
+from outlast.readers.cloudformation.undecided import flat, text_of
 
 T = TypeVar("T")
 OUTPUTS = "Outputs."
@@ -122,7 +122,10 @@ class Stack:
         except SourceError as error:
             self.run.problem(span, error.kind, str(error))
             return None
-        # An included file may include itself: what it includes is bounded like loops are.
+        if self.template.path != span.path or path == span.path:
+            message = f"`{path}` is not read: what is included cannot include, nor itself"
+            self.run.problem(span, "circular", message)
+            return None
         return self.run.document(path, span) if self.spend(1_000, span) else None
 
     def problem(self, span: Span, kind: str, message: str) -> None:
@@ -176,7 +179,7 @@ class Stack:
         stated = pair.value.get("Value") if pair else None
         if stated is None:
             return Unknown(f"`{self.template.path}` has no output `{name}`", span)
-        return self._once(("output", name), partial(self.fresh, stated), span)
+        return self._once(("output", name), lambda: flat(self.fresh(stated), span), span)
 
     def text(self, name: str) -> str:
         """How a name of this template is spelt, for the unit as a whole."""
@@ -204,7 +207,7 @@ class Stack:
         if isinstance(value, Unknown):
             return Unknown(value.reason, value.span or span, (ref,), value.text)
         text = text_of(value)
-        return value if text is None else Linked(text, (ref,))
+        return flat(value, span) if text is None else Linked(text, (ref,))
 
     def _stated(self, declared: Declared, prop: str) -> Node | None:
         properties = properties_of(declared.body)
@@ -236,9 +239,13 @@ class Stack:
 
     def _once(self, key: tuple[str, str], make: Callable[[], T], span: Span) -> T | Unknown:
         """What `make` makes, made once; Unknown, and a problem, when it waits for itself."""
+        if key not in self.memo and self.run.spent["waiting"] >= MAX_WAITING:
+            return self.run.too_deep(span)
         if key not in self.memo:
             self.memo[key] = WAITING
+            self.run.spent["waiting"] += 1
             self.memo[key] = make()
+            self.run.spent["waiting"] -= 1
         found = self.memo[key]
         if found is WAITING:
             if key[0] in ("condition", "output"):  # Circles of resources are told as a whole.

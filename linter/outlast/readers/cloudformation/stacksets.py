@@ -10,7 +10,7 @@ from outlast.domain.location import Span
 from outlast.domain.paths import values_at
 from outlast.domain.value import Unknown, Value
 from outlast.readers.cloudformation.declared import Declared
-from outlast.readers.cloudformation.nested import MAX_STACKS, not_read, template_at, within
+from outlast.readers.cloudformation.nested import may_nest, not_read, template_at, within
 from outlast.readers.cloudformation.sam import STACK_SET
 from outlast.readers.cloudformation.stack import Stack
 from outlast.readers.cloudformation.template import (
@@ -49,7 +49,7 @@ def _template(stack: Stack, declared: Declared, properties: Node) -> Template | 
         if body is not None:
             not_read(stack, body)
         return None
-    if not stack.run.spend("nested stacks", 1, MAX_STACKS, body.span):
+    if not may_nest(stack, body.span):
         return None
     stream = read(stack.template.path, text.encode("utf-8", "replace"))
     found = next(filter(is_template, stream.documents), None)

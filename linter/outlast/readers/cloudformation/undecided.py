@@ -26,6 +26,14 @@ def text_of(value: Value) -> str | None:
     return value if isinstance(value, str) else None
 
 
+def flat(value: Value, span: Span) -> Value:
+    """What may pass from name to name: a text, a list of texts, or Unknown."""
+    deep = isinstance(value, list) and any(isinstance(item, (list, dict)) for item in value)
+    if deep or isinstance(value, dict):
+        return unknown([value], span, reason="only texts and lists of texts are passed on")
+    return value
+
+
 def name_of(node: Node, scope: Scope) -> Value:
     """What a node names: `On` and `no` are names here, not truth values."""
     return node.text if node.kind == "scalar" and not node.tag else scope.value(node)

@@ -1,0 +1,193 @@
+"""What is wrong with a template is said with its place, ends, and spoils nothing else."""
+
+from __future__ import annotations
+
+import json
+from itertools import pairwise
+
+import pytest
+
+from outlast.domain.fragment import Fragment
+from templates import Files, fragment, fragments, resources, said
+
+IGNORES: dict[str, tuple[str, list[tuple[str, int]]]] = {
+    "above a resource": ('  # outlast:ignore BKP001 reason="x"\n  A: {Type: A::B::C}', [("x", 3)]),
+    "at its end": ('  A: {Type: A::B::C} # outlast:ignore BKP001 reason="x"', [("x", 2)]),
+    "in metadata": (
+        "  A:\n    Type: A::B::C\n    Metadata: {outlast: {ignore: 'BKP001 reason=\"x\"'}}",
+        [("x", 2)],
+    ),
+    "several in metadata": (
+        "  A:\n    Type: A::B::C\n    Metadata:\n      outlast:\n        ignore:\n"
+        '        - BKP001 reason="x"\n        - \'BKP002 reason="y"\'',
+        [("x", 2), ("y", 2)],
+    ),
+    "inside a script": (
+        "  A:\n    Type: A::B::C\n    Properties:\n      P: |\n        # outlast:ignore B"
+        ' reason="x"',
+        [],
+    ),
+    "inside quotes": ("  A: {Type: A::B::C, P: ' # outlast:ignore B reason=\"x\"'}", []),
+}
+
+
+@pytest.mark.parametrize(("text", "found"), IGNORES.values(), ids=IGNORES)
+def test_ignore(text: str, found: list[tuple[str, int]]) -> None:
+    read = fragment(f"Resources:\n{text}\n")
+    assert [(one.reason, one.target) for one in read.ignores] == found
+    assert not read.problems
+
+
+def problems(code: str | Files) -> list[str]:
+    return said(fragment(code))
+
+
+STACK = "Type: AWS::CloudFormation::Stack, Properties: {TemplateURL: "
+PROBLEMS: dict[str, tuple[str | Files, list[str]]] = {
+    "broken": ("Resources:\n  A: {Type: A::B::C\nB: x\n", ["a.yaml:3:2 syntax"]),
+    "ignore without a reason": (
+        "Resources:\n  A: {Type: A::B::C} # outlast:ignore BKP001\n",
+        ["a.yaml:2:39 ignore"],
+    ),
+    "no type": (
+        "Resources:\n  A: {Properties: {}}\n  B: x\n",
+        ["a.yaml:2:3 syntax", "a.yaml:3:3 syntax"],
+    ),
+    "module of a tool": (
+        "Resources:\n  A: {Type: !Rain::Module x}\n",
+        ["a.yaml:2:3 template-not-read"],
+    ),
+    "circle": (
+        "Resources:\n  A: {Type: A::B::C, Properties: {P: !Ref B}}\n"
+        "  B: {Type: A::B::C, Properties: {P: !Sub '${A.Arn}'}}\n",
+        ["a.yaml:2:3 circular"],
+    ),
+    "circle of names": (
+        "Resources:\n  A: {Type: AWS::S3::Bucket, Properties: {BucketName: !Ref A}}\n",
+        ["a.yaml:2:3 circular"],
+    ),
+    "no circle when one of the two is there": (
+        "Parameters: {X: {Type: String}}\nConditions:\n  C: !Equals [!Ref X, x]\nResources:\n"
+        "  A: {Type: A::B::C, Properties: {P: !If [C, !Ref B, 1]}}\n"
+        "  B: {Type: A::B::C, Properties: {P: !If [C, 1, !Ref A]}}\n",
+        [],
+    ),
+    "written twice": (
+        "Resources:\n  A: {Type: A::B::C}\n  A: {Type: A::B::D}\n",
+        ["a.yaml:2:3 duplicate"],
+    ),
+    "nests itself": (
+        f"Resources:\n  A: {{{STACK}a.yaml}}}}\n",
+        ["a.yaml:2:67 circular"],
+    ),
+    "nests in a circle": (
+        {
+            "a.yaml": f"Resources:\n  A: {{{STACK}b.yaml}}}}\n",
+            "b.yaml": f"Resources:\n  B: {{{STACK}a.yaml}}}}\n",
+        },
+        ["b.yaml:2:67 circular"],
+    ),
+    "nests what is not there": (
+        f"Resources:\n  A: {{{STACK}no.yaml}}}}\n",
+        ["a.yaml:2:67 unreadable"],
+    ),
+    "nests what lies outside": (
+        f"Resources:\n  A: {{{STACK}../../no.yaml}}}}\n",
+        ["a.yaml:2:67 outside-root"],
+    ),
+    "nests what is remote": (
+        f"Resources:\n  A: {{{STACK}'https://s3.amazonaws.com/x'}}}}\n",
+        ["a.yaml:2:67 template-not-read"],
+    ),
+    "alias bomb": (
+        "a: &a [x,x,x,x,x,x,x,x,x]\n"
+        + "".join(f"{b}: &{b} [{','.join([f'*{a}'] * 9)}]\n" for a, b in pairwise("abcdefgh"))
+        + "Resources: {A: {Type: A::B::C}}\n",
+        ["a.yaml:7:4 too-large"],
+    ),
+}
+
+
+@pytest.mark.parametrize(("code", "found"), PROBLEMS.values(), ids=PROBLEMS)
+def test_problem(code: str | Files, found: list[str]) -> None:
+    assert problems(code) == found
+
+
+def test_the_rest_of_a_template_goes_on() -> None:
+    read = fragment("Resources:\n  A: {Type: A::B::C}\n  B: {}\n  C: {Type: A::B::C}\n")
+    assert list(resources(read)) == ["A", "C"]
+
+
+def count(found: tuple[Fragment, ...]) -> int:
+    return sum(len(resources(one)) for one in found)
+
+
+def test_stacks_that_multiply_end() -> None:
+    """Twenty templates that each nest the next one three times would make 3^20 stacks."""
+    files = {
+        f"{n}.yaml": "Resources:\n"
+        + "".join(f"  {name}: {{{STACK}{n + 1}.yaml}}}}\n" for name in "ABC")
+        for n in range(20)
+    }
+    files["20.yaml"] = "Resources: {A: {Type: A::B::C}}\n"
+    found = fragments(files)
+    assert count(found) < 60_000
+    assert any(problem.kind == "too-many" for one in found for problem in one.problems)
+
+
+def nest(value: object, levels: int) -> object:
+    for _ in range(levels):
+        value = {"Fn::Join": ["", ["a", value]]}
+    return value
+
+
+def chain(length: int, levels: int) -> dict[str, object]:
+    """Buckets that are each named after the next one."""
+    return {
+        "Resources": {
+            f"B{n}": {
+                "Type": "AWS::S3::Bucket",
+                "Properties": {"BucketName": nest({"Ref": f"B{n + 1}"}, levels)},
+            }
+            for n in range(length)
+        }
+    }
+
+
+def conditions(length: int, levels: int) -> dict[str, object]:
+    """Conditions that each deny the next one, again and again."""
+    made: dict[str, object] = {}
+    for n in range(length):
+        value: object = {"Condition": f"C{n + 1}"}
+        for _ in range(levels):
+            value = {"Fn::Not": [value]}
+        made[f"C{n}"] = value
+    return {"Conditions": made, "Resources": {"A": {"Type": "A::B::C", "Condition": "C0"}}}
+
+
+DEEP = {
+    "long names": chain(200, 1),
+    "deep names": chain(100, 30),
+    "long conditions": conditions(200, 1),
+    "deep conditions": conditions(100, 40),
+}
+
+
+@pytest.mark.parametrize("template", DEEP.values(), ids=DEEP)
+def test_chains_end(template: dict[str, object]) -> None:
+    found = fragment(json.dumps(template), "a.json")
+    assert len(found.resources) == len(template["Resources"])  # type: ignore[arg-type]
+    assert [problem.kind for problem in found.problems] == ["too-deep"]
+
+
+def test_a_stack_set_that_gives_itself_its_own_text_ends() -> None:
+    inner = (
+        "Parameters: {P: {Type: String}}\nResources:\n  S:\n"
+        "    Type: AWS::CloudFormation::StackSet\n"
+        "    Properties:\n      TemplateBody: !Ref P\n"
+        "      Parameters: [{ParameterKey: P, ParameterValue: !Ref P}]\n"
+    )
+    found = fragment(
+        {"a.yaml": inner, "p.json": json.dumps({"Parameters": {"P": inner}})}, var_files=("p.json",)
+    )
+    assert [problem.kind for problem in found.problems] == ["too-deep"]
