@@ -42,8 +42,11 @@ SERVICE_PREFIXES = {
 
 
 def serves(service: str, kind: str) -> bool:
-    """Whether a thing of the catalogue belongs to an ARN's service; `*` is every service."""
+    """Whether a thing of the catalogue belongs to an ARN's service; `*` is every service.
+
+    A thing that only CloudFormation has is called as there: `AWS::DAX::Cluster`.
+    """
     if service in ("", "*"):
         return True
     prefixes = SERVICE_PREFIXES.get(service, (f"aws_{service.replace('-', '')}_",))
-    return kind.startswith(prefixes)
+    return kind.lower().replace("::", "_").startswith(prefixes)
