@@ -34,6 +34,11 @@ FILES: dict[str, tuple[str, str, bool]] = {
         False,
     ),
     "inside another JSON": ("a.json", '{"resources": ' + J + "}", False),
+    "an AppSpec of CodeDeploy": (
+        "appspec.yml",
+        "version: 0.0\nResources:\n  - F:\n      Type: AWS::Lambda::Function\n",
+        False,
+    ),
     "resources of another kind": ("a.yaml", "Resources:\n  - Type: thing\n", False),
     "empty": ("a.yaml", "", False),
 }

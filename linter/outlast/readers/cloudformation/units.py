@@ -51,7 +51,13 @@ def _is_template(tree: Tree, path: str) -> bool:
         return error.kind == "too-large" and any(word in path.lower() for word in NAMED)
     if b"Resources" not in data or not (TYPE.search(data) or VERSION in data):
         return False
-    return _in_braces(path, data) or RESOURCES.search(data) is not None
+    return _in_braces(path, data) or (RESOURCES.search(data) is not None and _parses(path, data))
+
+
+def _parses(path: str, data: bytes) -> bool:
+    """Whether a document of a file is a template; one that is broken here looks like one."""
+    stream = parsed(path, data)
+    return stream.error is not None or any(map(is_template, stream.documents))
 
 
 def _in_braces(path: str, data: bytes) -> bool:
