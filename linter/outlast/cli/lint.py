@@ -14,6 +14,7 @@ from outlast.cli.progress import progress_bar
 from outlast.domain.finding import LEVELS, Level, Report
 from outlast.errors import UsageError
 from outlast.pipeline import Request, lint
+from outlast.readers.pool import collect_rarely
 from outlast.reporters import FORMATS, renderer
 from outlast.reporters.options import Options
 from outlast.settings import PolicyChoice
@@ -92,6 +93,7 @@ def command(
 
     PATHS are folders or files; several make one graph; `-` reads standard input.
     """
+    collect_rarely()
     targets = _targets(formats, outputs)
     request = Request(
         paths=tuple(path for path in paths if path != "-") or (".",),
