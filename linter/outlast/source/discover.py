@@ -54,6 +54,8 @@ class DiskTree:
     exclude: Globs = field(default_factory=Globs)
     given: Mapping[str, bytes] = field(default_factory=dict)
     listed: list[tuple[str, ...]] = field(default_factory=list, repr=False, compare=False)
+    folders: dict[str, tuple[str, ...]] = field(default_factory=dict, repr=False, compare=False)
+    places: dict[str, Path] = field(default_factory=dict, repr=False, compare=False)
 
     def paths(self) -> tuple[str, ...]:
         """Every file below the starts that is neither skipped nor excluded, sorted.
@@ -69,12 +71,18 @@ class DiskTree:
         return self.listed[0]
 
     def folder(self, path: str) -> tuple[str, ...]:
-        """Names in one folder, folders with a trailing `/`."""
-        try:
-            with os.scandir(self._place(path)) as entries:
-                return tuple(sorted(f"{e.name}/" if _is_folder(e) else e.name for e in entries))
-        except (OSError, SourceError):
-            return ()
+        """Names in one folder, folders with a trailing `/`; the disk is asked once.
+
+        Units share folders: 11,000 units of one estate asked 348,000 times, half of the run.
+        """
+        if path not in self.folders:
+            try:
+                with os.scandir(self._place(path)) as entries:
+                    names = (f"{e.name}/" if _is_folder(e) else e.name for e in entries)
+                    self.folders[path] = tuple(sorted(names))
+            except (OSError, SourceError):
+                self.folders[path] = ()
+        return self.folders[path]
 
     def read(self, path: str) -> bytes:
         """The content of one regular file inside its root."""
@@ -111,15 +119,28 @@ class DiskTree:
         raise step_outside(path, "")
 
     def _place(self, path: str) -> Path:
-        """Where `path` is on the disk, links followed; refused outside its root."""
+        """Where `path` is on the disk, links followed; refused outside its root.
+
+        A folder is resolved once, not part by part for each file in it: user time of a run over
+        1,801 files 3.7 -> 3.2 s.
+        """
         root = self._root_of(path)
+        folder, _, name = path.rpartition("/")
+        if path in (root.prefix, ".") or name in ("", "..") or path[0] == "/" or "\0" in name:
+            return self._resolved(root, path, path)
+        if folder not in self.places:
+            self.places[folder] = self._resolved(root, folder or ".", path)
+        place = self.places[folder] / name
+        return self._resolved(root, path, path) if place.is_symlink() else place
+
+    def _resolved(self, root: Root, path: str, asked: str) -> Path:
         relative = path[len(root.prefix) :].lstrip("/") if root.prefix else path
         try:
             place = (root.base / relative).resolve()
         except (OSError, RuntimeError, ValueError) as error:  # link loops, NUL in a name
-            raise SourceError("unreadable", f"`{path}` cannot be resolved: {error}") from error
+            raise SourceError("unreadable", f"`{asked}` cannot be resolved: {error}") from error
         if place != root.base and root.base not in place.parents:
-            raise step_outside(path, root.prefix)
+            raise step_outside(asked, root.prefix)
         return place
 
     def _walk(self, root: Root, start: str) -> Iterator[str]:
