@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 
 from outlast.domain.paths import values_at
-from outlast.domain.resource import Resource
 from outlast.domain.value import Linked, Maybe, Unknown, Value, known
 from outlast.graph.links import Index, is_wanted
 from outlast.graph.model import Edge, Node
@@ -90,20 +89,32 @@ def _takes(node: Node, store: Node, lookup: Index) -> Maybe[bool]:
     tagged: list[Maybe[bool]] = []
     for relation in node.entry.refs if node.entry else ():
         values = [value for _, value in values_at(node.resource.attributes, relation.attr)]
-        if not values or "condition." in relation.attr:
+        if not values or _is_condition(node, relation.attr):
             continue
         if relation.kind == "arn_pattern" and relation.rel == "protects":
             named.append(_names(node, store, values, lookup))
         elif relation.kind == "tag_selector" and relation.rel == "protects":
             tagged.append(any_of(_tag_answers(values, store)))
     picked = any_of([*named, *tagged])
-    if tagged and _everything(node.resource) and picked is True:
+    if tagged and picked is True and "*" in _patterns(node, "protects"):
         picked = any_of(tagged) or UNDECIDED
     return all_of([picked, _conditions_hold(node, store), negation(_excluded(node, store, lookup))])
 
 
-def _everything(resource: Resource) -> bool:
-    return any(value == "*" for _, value in values_at(resource.attributes, "resources"))
+def _is_condition(node: Node, attribute: str) -> bool:
+    """Whether an attribute narrows the selection down rather than adding to it."""
+    block = node.entry.attrs.get("conditions") if node.entry else None
+    return block is not None and attribute.startswith(f"{block}.")
+
+
+def _patterns(node: Node, rel: str) -> list[Value]:
+    """The ARNs and patterns of ARNs that the node states."""
+    return [
+        value
+        for relation in (node.entry.refs if node.entry else ())
+        if relation.kind == "arn_pattern" and relation.rel == rel
+        for _, value in values_at(node.resource.attributes, relation.attr)
+    ]
 
 
 def _names(node: Node, store: Node, values: list[Value], lookup: Index) -> Maybe[bool]:
@@ -119,7 +130,7 @@ def _names(node: Node, store: Node, values: list[Value], lookup: Index) -> Maybe
 
 def _named(node: Node, store: Node, lookup: Index) -> bool:
     """Whether an exact ARN of the selection is the store's name."""
-    exact = [v for _, v in values_at(node.resource.attributes, "resources") if isinstance(v, str)]
+    exact = [value for value in _patterns(node, "protects") if isinstance(value, str)]
     name = store.name
     return isinstance(name, str) and any(text.endswith((f":{name}", f"/{name}")) for text in exact)
 
@@ -135,7 +146,8 @@ def _tag_answers(values: list[Value], store: Node) -> Iterator[Maybe[bool]]:
 
 def _conditions_hold(node: Node, store: Node) -> Maybe[bool]:
     answers: list[Maybe[bool]] = [True]
-    for _, block in values_at(node.resource.attributes, "condition"):
+    path = node.entry.attrs.get("conditions", "") if node.entry else ""
+    for _, block in values_at(node.resource.attributes, path) if path else ():
         if isinstance(block, Unknown):
             answers.append(block)
         elif isinstance(block, dict):
@@ -146,5 +158,5 @@ def _conditions_hold(node: Node, store: Node) -> Maybe[bool]:
 
 
 def _excluded(node: Node, store: Node, lookup: Index) -> Maybe[bool]:
-    values = [value for _, value in values_at(node.resource.attributes, "not_resources")]
+    values = _patterns(node, "excludes")
     return _names(node, store, values, lookup) if values else False

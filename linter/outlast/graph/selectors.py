@@ -10,6 +10,9 @@ from outlast.domain.value import Linked, Maybe, Unknown, Value
 from outlast.graph.arn import Arn, parse_arn, serves
 from outlast.graph.model import Node
 
+PAIRS = (("key", "value"), ("Key", "Value"), ("ConditionKey", "ConditionValue"))
+"""How a selector spells the key of a tag, and its value."""
+
 UNDECIDED = Unknown("the selection is not decided in the code")
 
 
@@ -53,11 +56,12 @@ def tag_tests(value: Value, *, pattern: bool = False) -> tuple[TagTest, ...] | U
         return tuple(tests)
     if not isinstance(value, dict):
         return ()
-    if "key" in value:
-        key = value["key"]
-        if not isinstance(key, str):
-            return key if isinstance(key, Unknown) else ()
-        return (_test(key, value.get("value"), pattern=pattern),)
+    for name, other in PAIRS:
+        if name in value:
+            key = value[name]
+            if not isinstance(key, str):
+                return key if isinstance(key, Unknown) else ()
+            return (_test(key, value.get(other), pattern=pattern),)
     return tuple(_test(key, item, pattern=pattern) for key, item in value.items())
 
 
@@ -121,8 +125,8 @@ def negation(answer: Maybe[bool]) -> Maybe[bool]:
 def conditions(block: Mapping[str, Value]) -> Iterable[tuple[TagTest, ...] | Unknown]:
     """The tests of one `condition` block, which must all hold."""
     for name in sorted(block):
-        found = tag_tests(block[name], pattern=name.endswith("like"))
-        if isinstance(found, Unknown) or "not" not in name:
+        found = tag_tests(block[name], pattern=name.lower().endswith("like"))
+        if isinstance(found, Unknown) or "not" not in name.lower():
             yield found
         else:
             yield tuple(replace(test, forbidden=True) for test in found)

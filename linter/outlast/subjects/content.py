@@ -16,6 +16,7 @@ from outlast.subjects.ownership import decided_tags
 DATA = "data"
 DESCRIBING = ("name", "purpose", "role", "usage", "description")
 INTERPOLATION = re.compile(r"\$\{[^}]*\}")
+CAMEL = re.compile(r"(?<=[a-z0-9])(?=[A-Z])")
 SAYS_LITTLE = ("bucket", "volume", "file", "analytics")
 MATTERS = ("critical", "high")
 
@@ -99,7 +100,7 @@ class Holdings:
 
     def _only_coordinates(self, node: Node) -> bool:
         """Whether it is a table of locks or sessions: named so, and its items expire."""
-        expires = value_at(node.resource.attributes, "ttl.enabled") is True
+        expires = _own_value(node, "ttl", "ttl.enabled") in (True, "true")
         return expires and self.content.coordinates(self._own_texts(node))
 
     def _is_careless(self, node: Node) -> bool:
@@ -114,7 +115,7 @@ class Holdings:
     def _is_site(self, node: Node) -> bool:
         """Whether it serves a web site and is named like one; a bucket of downloads is not."""
         served = any(self.graph.into(node.id, "site_in"))
-        if not served and value_at(node.resource.attributes, "website") is None:
+        if not served and _own_value(node, "website", "website") is None:
             return False
         return isinstance(node.name, Unknown) or "." in node.name
 
@@ -152,7 +153,7 @@ class Holdings:
         yield INTERPOLATION.sub(" ", spelled)
         prefix = f"{node.entry.name}_prefix" if node.entry else ""
         yield str(known_text(value_at(node.resource.attributes, prefix)) if prefix else "")
-        yield INDEX.sub("", node.address).rpartition(".")[2]
+        yield _label(node)
         for key, value in decided_tags(node).items():
             if key.lower() in DESCRIBING:
                 yield value
@@ -160,6 +161,18 @@ class Holdings:
             part = self.graph.nodes[edge.source]
             if part.plays("datastore") and isinstance(part.name, str):
                 yield part.name
+
+
+def _label(node: Node) -> str:
+    """What its authors call it, `AccessLogs` in two words."""
+    called = node.resource.title or INDEX.sub("", node.address)
+    return CAMEL.sub(" ", re.split(r"[./]", called)[-1])
+
+
+def _own_value(node: Node, name: str, path: str) -> Value:
+    """The attribute that the catalogue calls `name`; at `path` when it calls none so."""
+    where = node.entry.attrs.get(name, path) if node.entry else path
+    return value_at(node.resource.attributes, where)
 
 
 def known_text(value: Value) -> str:
@@ -187,8 +200,12 @@ def _is_lock(node: Node) -> bool:
 
 def _expires(node: Node) -> bool:
     """Whether a rule for everything in the bucket deletes it soon."""
-    for _, rule in (*_rules(node, "lifecycle_rule"), *_rules(node, "rule")):
-        days = value_at(rule, "expiration.days") or value_at(rule, "condition.age")
+    attrs = node.entry.attrs if node.entry else {}
+    own = attrs.get("expiry", "lifecycle_rule")
+    spelled = attrs.get("expiry_days", "").removeprefix(f"{own}.")
+    for _, rule in (*_rules(node, own), *_rules(node, "rule")):
+        stated = (value_at(rule, path) for path in ("expiration.days", "condition.age", spelled))
+        days = next(filter(None, stated), None)
         if isinstance(days, int) and 0 < days <= SHORT and not _narrowed(rule):
             return True
     return False
@@ -202,12 +219,14 @@ def _rules(node: Node, name: str) -> Iterator[tuple[str, Mapping[str, Value]]]:
 
 def _narrowed(rule: Mapping[str, Value]) -> bool:
     """Whether a rule is off, or for a part of the bucket only."""
+    rule = {name.lower(): value for name, value in rule.items()}
     if rule.get("enabled") is False or rule.get("status") == "Disabled":
         return True
     action = value_at(rule, "action.type")
     if action is not None and action != "Delete":
         return True
-    parts = (rule.get("prefix"), rule.get("tags"), value_at(rule, "filter"))
+    parts = [rule.get(name) for name in ("prefix", "tags", "tagfilters", "filter")]
+    parts += [value for name, value in rule.items() if name.startswith("objectsize")]
     conditions = value_at(rule, "condition")
     several = isinstance(conditions, dict) and any(
         value not in (None, [], "") for key, value in conditions.items() if key != "age"
@@ -228,4 +247,4 @@ def _into_folder(source: Node, attribute: str) -> bool:
     inside = value_at(source.resource.attributes, block) if block else source.resource.attributes
     if not isinstance(inside, Mapping):
         return False
-    return any(name.endswith("prefix") and _says_something(inside[name]) for name in inside)
+    return any(name.lower().endswith("prefix") and _says_something(inside[name]) for name in inside)

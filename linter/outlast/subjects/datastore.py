@@ -32,8 +32,8 @@ class Datastores:
     def all(self) -> Iterator[tuple[Node, Datastore]]:
         """Each datastore with its node, in graph order.
 
-        Left out are parts of another one, replicas (they are copies), and containers of other
-        datastores that have no copies of their own.
+        Left out are parts of another one, its machines, replicas (they are copies), and
+        containers of other datastores that have no copies of their own.
         """
         for node in self.graph.nodes.values():
             if node.resource.mode == "managed" and node.plays("datastore") and self._own(node):
@@ -46,7 +46,7 @@ class Datastores:
         settings = node.entry.settings if node.entry else ()
         if last & set(PARTS) and not any(setting.copy for setting in settings):
             return False
-        if any(self.graph.out(node.id, "replica_of")):
+        if any(self.graph.out(node.id, "replica_of", "node_of")):
             return False
         return not ("server" in last and any(self.graph.into(node.id, "member_of")))
 
