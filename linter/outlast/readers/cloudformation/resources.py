@@ -12,6 +12,7 @@ from outlast.readers.cloudformation.cdk import construct_path
 from outlast.readers.cloudformation.circles import circles
 from outlast.readers.cloudformation.declared import Declared
 from outlast.readers.cloudformation.functions import EXPORT
+from outlast.readers.cloudformation.groups import apart
 from outlast.readers.cloudformation.ignores import ignores_of
 from outlast.readers.cloudformation.intrinsics import call_of
 from outlast.readers.cloudformation.run import MAX_RESOURCES
@@ -34,7 +35,9 @@ def resources_of(stack: Stack) -> Iterator[Resource]:
             continue
         if not stack.run.spend("resources", 1, MAX_RESOURCES, declared.span):
             return
-        yield _resource(stack, declared, exists if isinstance(exists, Unknown) else None)
+        yield from apart(
+            _resource(stack, declared, exists if isinstance(exists, Unknown) else None)
+        )
         child = stack.child(declared)
         if child is not None:
             yield from resources_of(child)
