@@ -13,6 +13,7 @@ from outlast.catalogue.load import load as load_catalogue
 from outlast.domain.finding import Finding, Report
 from outlast.domain.fragment import Fragment, Problem, Unit
 from outlast.domain.location import Span
+from outlast.engine.collapse import answered, collapsed
 from outlast.engine.judge import judge
 from outlast.errors import SourceError, UsageError
 from outlast.graph.build import build
@@ -61,7 +62,7 @@ class Estate:
 
 
 def lint(request: Request, progress: Progress | None = None) -> Report:
-    """Read, link, derive, judge, suppress.
+    """Read, link, derive, judge, suppress, collapse.
 
     Raises UsageError for wrong paths, settings or policies; everything else that goes wrong is a
     problem in the report. `progress` is called with units read and units in all.
@@ -80,11 +81,12 @@ def lint(request: Request, progress: Progress | None = None) -> Report:
         request.today,
     )
     problems = {*estate.graph.problems, *judgement.problems, *suppressed.problems}
-    sources, hashes = _quoted(estate.tree, suppressed.findings)
+    findings = collapsed(suppressed.findings)
+    sources, hashes = _quoted(estate.tree, findings)
     return Report(
-        findings=suppressed.findings,
+        findings=findings,
         undecided=judgement.undecided,
-        ignored=suppressed.ignored,
+        ignored=answered(suppressed.ignored),
         survival=failures(estate.subjects),
         problems=tuple(sorted(problems, key=lambda p: (p.span, p.kind, p.message))),
         coverage=estate.graph.coverage,

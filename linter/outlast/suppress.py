@@ -9,6 +9,7 @@ from fnmatch import fnmatchcase
 
 from outlast.domain.finding import Finding, Ignored
 from outlast.domain.fragment import Ignore, Problem
+from outlast.domain.resource import INDEX
 from outlast.settings import IgnoreRule
 from outlast.source.glob import Globs
 
@@ -31,6 +32,8 @@ def suppress(
 ) -> Suppressed:
     """Set aside what inline comments and settings answer for.
 
+    `findings` are those of single instances: an ignore at one of several module calls leaves
+    the instances below the others standing.
     `ran` are the ids of the policies that ran: an ignore of another one is not reported as
     unused. An ignore counts up to and including its `until` day.
     """
@@ -73,9 +76,10 @@ def _ignored(finding: Finding, answer: Ignore | IgnoreRule) -> Ignored:
 
 
 def _covers(comment: Ignore, finding: Finding) -> bool:
-    """Whether the comment stands at the finding's line, or at the header of its subject."""
-    places = {(place.path, place.line) for place in (finding.span, finding.header) if place}
-    return (comment.span.path, comment.target) in places
+    """Whether it stands at the finding's line, at its subject's header, or at a call above it."""
+    places = (finding.span, finding.header, *finding.callers)
+    at = (comment.span.path, comment.target)
+    return any(at == (place.path, place.line) for place in places if place)
 
 
 def _names(policies: tuple[str, ...], finding: Finding) -> bool:
@@ -87,7 +91,11 @@ def _matches(rule: IgnoreRule, finding: Finding) -> bool:
         return False
     if rule.path and not Globs((rule.path,)).match(finding.span.path):
         return False
-    return not rule.address or fnmatchcase(finding.address, rule.address)
+    if not rule.address:
+        return True
+    # An address without instance keys means every instance.
+    names = (finding.address, INDEX.sub("", finding.address))
+    return any(fnmatchcase(name, rule.address) for name in names)
 
 
 def _expired(used: Iterable[Ignore | IgnoreRule], today: date) -> Iterator[Problem]:

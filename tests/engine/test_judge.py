@@ -10,9 +10,10 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from outlast.domain.finding import Related
+from outlast.domain.finding import Ignored, Related
 from outlast.domain.location import Span
 from outlast.domain.value import Unknown
+from outlast.engine.collapse import answered, collapsed
 from outlast.engine.judge import Judgement, judge
 from outlast.policy.load import loaded
 from outlast.policy.model import Policy
@@ -68,7 +69,8 @@ def policy(**changes: str) -> Policy:
 
 
 def judged(*stores: Datastore, rule: Policy | None = None) -> Judgement:
-    return judge(Subjects(datastores=stores), (rule or policy(),))
+    result = judge(Subjects(datastores=stores), (rule or policy(),))
+    return replace(result, findings=collapsed(result.findings))
 
 
 def test_a_finding_is_complete() -> None:
@@ -170,36 +172,117 @@ def instance(key: str, **changes: object) -> Datastore:
 def test_forty_instances_are_one_finding_that_says_forty() -> None:
     (found,) = judged(*(instance(f"k{number:02}") for number in range(40))).findings
     assert (found.instances, found.address) == (40, "aws_db_instance.main")
-    assert found.message == "k00 is on aws (40 instances)"
+    assert found.message == (
+        'k00 is on aws (40 instances: aws_db_instance.main["k00"], aws_db_instance.main["k01"], '
+        'aws_db_instance.main["k02"], aws_db_instance.main["k03"], aws_db_instance.main["k04"] '
+        "and 35 more)"
+    )
+    assert found.members == tuple(f'aws_db_instance.main["k{n:02}"]' for n in range(40))
     assert found.fingerprint == judged(STORE).findings[0].fingerprint
 
 
 def test_one_instance_keeps_its_key() -> None:
     (found,) = judged(instance("a")).findings
     assert (found.instances, found.address) == (1, 'aws_db_instance.main["a"]')
+    assert found.members == (found.address,)
+
+
+MODULE = Span("modules/db/main.tf", 3, 1, 3, 30)
+CALLS = {name: Span("root.tf", line) for line, name in enumerate("abcdef", 1)}
+
+
+def below(call: str, **changes: object) -> Datastore:
+    """The database that the call `module.<call>` makes."""
+    store = replace(
+        STORE,
+        address=f"module.{call}.aws_db_instance.main",
+        anchor=Anchor(MODULE, "infra", {}, (CALLS[call[0]],)),
+    )
+    return replace(store, **changes)  # type: ignore[arg-type]
 
 
 def test_one_declaration_called_twice_is_one_finding_with_both_callers() -> None:
-    calls = {"module.a": Span("root.tf", 1), "module.b": Span("root.tf", 5)}
-    stores = [
-        replace(
-            STORE,
-            address=f"{name}.aws_db_instance.main",
-            anchor=Anchor(HEADER, "infra", {}, (span,)),
-        )
-        for name, span in calls.items()
-    ]
-    (found,) = judged(*stores).findings
-    assert found.instances == 2
+    (found,) = judged(below("a"), below("b")).findings
     assert found.address == "module.a.aws_db_instance.main"
-    assert "module.a.aws_db_instance.main, module.b.aws_db_instance.main" in found.message
-    assert found.related == tuple(Related(span, "called from here") for span in calls.values())
+    assert found.members == ("module.a.aws_db_instance.main", "module.b.aws_db_instance.main")
+    assert found.message.endswith(f"(2 instances: {', '.join(found.members)})")
+    assert found.callers == (CALLS["a"], CALLS["b"])
+    assert found.related == tuple(Related(span, "called from here") for span in found.callers)
+
+
+STABLE = [
+    pytest.param((below("b"),), (below("a"), below("b")), id="a-call-is-added"),
+    pytest.param((below("b"),), (below("f"),), id="a-call-has-another-name"),
+    pytest.param((below("b"),), (below('b["x"]'),), id="a-call-gets-instances"),
+    pytest.param(
+        (below("b"),),
+        (below("b", anchor=replace(below("b").anchor, span=Span("modules/db/rds.tf", 90))),),
+        id="the-block-moves-to-another-file",
+    ),
+    pytest.param(
+        (below("b"),), (below("b"), below("a", criticality="medium")), id="a-call-that-matters-less"
+    ),
+]
+
+
+@pytest.mark.parametrize(("before", "after"), STABLE)
+def test_a_fingerprint_outlives(
+    before: tuple[Datastore, ...], after: tuple[Datastore, ...]
+) -> None:
+    (old,) = judged(*before).findings
+    assert old.fingerprint in {one.fingerprint for one in judged(*after).findings}
+
+
+ALERTS = [
+    pytest.param({"service": "search"}, id="another-service"),
+    pytest.param({"criticality": "high"}, id="another-criticality-of-the-same-level"),
+    pytest.param({"criticality": "medium"}, id="another-level"),
+    pytest.param(
+        {"anchor": Anchor(Span("modules/logs/main.tf", 3), "infra", {}, (CALLS["b"],))},
+        id="a-block-of-the-same-name-in-another-module",
+    ),
+]
+
+
+@pytest.mark.parametrize("changes", ALERTS)
+def test_a_call_that_somebody_else_must_look_at_is_a_finding_of_its_own(
+    changes: Mapping[str, object],
+) -> None:
+    (old,) = judged(below("a")).findings
+    new = judged(below("a"), below("b", **changes)).findings
+    assert [one.instances for one in new] == [1, 1]
+    assert old in new
+    assert len({one.fingerprint for one in new}) == 2
+
+
+def test_what_one_unread_call_makes_stays_apart() -> None:
+    made = [f"module.a.module.shop{rest}" for rest in ("", ".versioning", ".replica")]
+    found = judged(*(below("a", address=address) for address in made)).findings
+    assert sorted(one.address for one in found) == sorted(made)
+    assert len({one.fingerprint for one in found}) == len(made)
+
+
+def test_instances_that_are_answered_for_leave_the_finding() -> None:
+    found = judge(Subjects(datastores=tuple(map(below, "abc"))), (policy(),)).findings
+    assert [one.instances for one in found] == [1, 1, 1]
+    (standing,) = collapsed(found[1:])
+    assert standing.members == ("module.b.aws_db_instance.main", "module.c.aws_db_instance.main")
+    (ignored,) = answered(Ignored(one, "fine", "inline") for one in found[:2])
+    assert ignored.finding.members == found[0].members + found[1].members
+    assert ignored.finding.fingerprint == standing.fingerprint
+
+
+def test_two_answers_are_told_apart() -> None:
+    found = judge(Subjects(datastores=tuple(map(below, "abc"))), (policy(),)).findings
+    reasons = ("first", "second", "first")
+    told = answered(Ignored(one, why, "inline") for one, why in zip(found, reasons, strict=True))
+    assert [(one.reason, one.finding.instances) for one in told] == [("first", 2), ("second", 1)]
 
 
 APART = [
     pytest.param({"anchor": Anchor(HEADER, "other")}, id="another-unit"),
     pytest.param({"criticality": "medium"}, id="another-level"),
-    pytest.param({"address": "module.shop.aws_db_instance.b"}, id="another-thing-of-one-header"),
+    pytest.param({"address": "module.shop.replica"}, id="another-thing-of-one-header"),
     pytest.param(
         {"address": "aws_db_instance.b", "anchor": Anchor(DUMP, "infra")}, id="another-block"
     ),

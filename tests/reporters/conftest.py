@@ -103,7 +103,7 @@ def found(
     service: str = "",
     criticality: str = "unstated",
     related: tuple[Related, ...] = (),
-    instances: int = 1,
+    members: tuple[str, ...] = (),
 ) -> Finding:
     """A finding of a policy of the sample, with what the policy says filled in."""
     text = NAMES[policy]
@@ -126,7 +126,8 @@ def found(
         span=span,
         related=related,
         fingerprint=f"{policy}-{unit}-{address}",
-        instances=instances,
+        instances=len(members) or 1,
+        members=members or (address,),
     )
 
 
@@ -145,15 +146,18 @@ ORDERS = found(
         Related(Span("infra/checkout/backup.tf", 19, 1, 19, 37), "the replica, aws/us-east-1"),
     ),
 )
+CART_TABLES = tuple(
+    f'aws_dynamodb_table.carts["{land}"]' for land in ["at", "be", "ch", "de", "fr", "nl", "pl"]
+)
 CARTS = found(
     "BKP002",
     "error",
     "aws_dynamodb_table.carts",
-    "`carts` has no copy",
+    f"`carts` has no copy (7 instances: {', '.join(CART_TABLES[:5])} and 2 more)",
     Span("infra/checkout/carts.tf", 3, 1, 3, 41),
     "checkout",
     "critical",
-    instances=40,
+    members=CART_TABLES,
 )
 ZONE = found(
     "DNS001",

@@ -134,9 +134,9 @@ def test_a_region_is_complete_and_never_empty(
 
 def test_related_places_are_linked_from_the_message() -> None:
     related = tuple(Related(Span("b.tf", number), f"copy [{number}]") for number in range(1, 121))
-    result = result_of(replace(FINDING, related=related, instances=40))
+    result = result_of(replace(FINDING, related=related))
     assert result["message"]["text"].startswith(
-        "it has no copy (40 instances). See also: [copy \\[1\\]](1), [copy \\[2\\]](2), "
+        "it has no copy. See also: [copy \\[1\\]](1), [copy \\[2\\]](2), "
     )
     assert re.findall(r"\]\((\d+)\)", result["message"]["text"]) == ["1", "2", "3", "4", "5"]
     assert [place["id"] for place in result["relatedLocations"]] == list(range(1, 101))

@@ -32,6 +32,7 @@ FINDING = Finding(
     related=(),
     fingerprint="f",
     header=Span("infra/main.tf", 10, 1),
+    callers=(Span("live/main.tf", 4), Span("infra/stack.tf", 7)),
 )
 
 
@@ -54,6 +55,9 @@ def run(*answers: Ignore | IgnoreRule, ran: tuple[str, ...] = ("BKP002", "BKP003
 ANSWERS: dict[str, tuple[Ignore | IgnoreRule, bool]] = {
     "at the attribute": (comment(), True),
     "at the header": (comment(target=10), True),
+    "at the outer call": (comment(target=4, path="live/main.tf"), True),
+    "at the inner call": (comment(target=7, path="infra/stack.tf"), True),
+    "at another call": (comment(target=5, path="live/main.tf"), False),
     "between them": (comment(target=11), False),
     "in another file": (comment(path="infra/other.tf"), False),
     "one of several": (comment("BKP001", "BKP002"), True),
@@ -114,3 +118,34 @@ def test_an_expired_answer_does_not_stand_before_one_that_holds() -> None:
 
 def test_the_same_comment_read_twice_is_said_once() -> None:
     assert len(run(comment("BKP003"), comment("BKP003")).problems) == 1
+
+
+CALLED = [
+    replace(
+        FINDING,
+        address=f"module.{call}.aws_s3_bucket.claims[0]",
+        callers=(Span("live/main.tf", line),),
+    )
+    for call, line in (("a", 4), ("b", 9))
+]
+
+
+def test_a_comment_at_one_call_answers_for_what_is_below_that_call() -> None:
+    done = suppress(CALLED, [comment(target=9, path="live/main.tf")], [], ["BKP002"], TODAY)
+    assert done.findings == (CALLED[0],)
+    assert [one.finding for one in done.ignored] == [CALLED[1]]
+    assert done.problems == ()
+
+
+ADDRESSES = {
+    "with its key": ("module.a.aws_s3_bucket.claims[[]0]", 1),
+    "without keys": ("module.a.aws_s3_bucket.claims", 1),
+    "any call": ("module.*.aws_s3_bucket.claims", 2),
+    "without the call": ("aws_s3_bucket.claims", 0),
+}
+
+
+@pytest.mark.parametrize(("address", "answered"), ADDRESSES.values(), ids=ADDRESSES)
+def test_address_of_an_instance(address: str, answered: int) -> None:
+    done = suppress(CALLED, [], [rule(address=address)], ["BKP002"], TODAY)
+    assert len(done.ignored) == answered

@@ -36,8 +36,9 @@ class Related:
 class Finding:
     """A failed policy on one subject, complete in itself.
 
-    `address` is the subject's address, without instance keys when `instances` is over one.
-    `header` is where the subject itself is declared: an ignore may stand there as well.
+    `address` is the subject's address, without instance keys when `instances` is over one;
+    `members` are the addresses of all instances, sorted. `header` is where the subject itself is
+    declared and `callers` are the module calls that lead there: an ignore may stand at each.
     """
 
     policy: str
@@ -58,6 +59,8 @@ class Finding:
     fingerprint: str
     instances: int = 1
     header: Span | None = None
+    members: tuple[str, ...] = ()
+    callers: tuple[Span, ...] = ()
 
     def __post_init__(self) -> None:
         """Refuse a finding that its reader could not use."""

@@ -1,56 +1,57 @@
 """Findings of one declaration become one finding that says how many.
 
-Forty instances of a `for_each`, or one module called five times, are one thing to mend.
+Forty instances of a `for_each`, or one module called five times, are one thing to mend. It comes
+after the ignores, which answer for single instances.
 """
 
 from __future__ import annotations
 
-import re
-from collections.abc import Callable, Hashable, Iterable
-from dataclasses import dataclass, replace
+from collections.abc import Callable, Hashable, Iterable, Iterator
+from dataclasses import replace
 from typing import TypeVar
 
-from outlast.domain.finding import LEVELS, Finding, Undecided
+from outlast.domain.finding import LEVELS, Finding, Ignored, Undecided
 from outlast.domain.location import Span
 from outlast.engine.findings import declared, distinct
 
-CALLS = re.compile(r"^(?:module\.[^.]+\.)+|^.*/")
-"""The way to a declaration: module calls, or nested stacks."""
+NAMED = 5
+"""Instances that the message names; `members` holds all of them."""
 
 T = TypeVar("T")
 
 
-@dataclass(frozen=True, slots=True)
-class Found:
-    """A finding before collapsing, with the header of its subject."""
-
-    finding: Finding
-    header: Span
+def collapsed(findings: Iterable[Finding]) -> tuple[Finding, ...]:
+    """One finding for each fingerprint; sorted by place."""
+    groups = _grouped(findings, lambda one: one.fingerprint)
+    return tuple(sorted(map(_merged, groups), key=order))
 
 
-def collapsed(found: Iterable[Found]) -> tuple[Finding, ...]:
-    """One finding for each declaration, policy and level; sorted by place."""
-    groups = _grouped(found, _declaration)
-    merged = sorted((_merged(group) for group in groups), key=_order)
-    return tuple(_told_apart(merged))
+def answered(ignored: Iterable[Ignored]) -> tuple[Ignored, ...]:
+    """One entry for each fingerprint and answer; sorted by place."""
+    groups = _grouped(ignored, lambda one: (one.finding.fingerprint, one.reason, one.by, one.until))
+    merged = [replace(g[0], finding=_merged([one.finding for one in g])) for g in groups]
+    return tuple(sorted(merged, key=lambda one: (order(one.finding), one.by, one.reason)))
 
 
-def _declaration(item: Found) -> Hashable:
-    finding = item.finding
-    what: Hashable = finding.fingerprint
-    if finding.subject == "datastore":
-        what = item.header, _block(finding.address)
-    elif finding.subject == "zone":
-        what = item.header
-    return finding.policy, finding.level, finding.unit, finding.subject, what
+def told_apart(findings: Iterable[Finding]) -> Iterator[Finding]:
+    """Instances of one declaration at two levels share a fingerprint: the lower one adds its level.
 
-
-def _block(address: str) -> str:
-    """What the declaration itself is called, however it is reached.
-
-    One header can stand for several things: a call of a module that makes a database and a bucket.
+    The higher one keeps the plain fingerprint, so raising the others later does not move it.
     """
-    return CALLS.sub("", declared(address))
+    found = tuple(findings)
+    highest: dict[str, int] = {}
+    for one in found:
+        rank = LEVELS.index(one.level)
+        highest[one.fingerprint] = min(rank, highest.get(one.fingerprint, rank))
+    for one in found:
+        plain = LEVELS.index(one.level) == highest[one.fingerprint]
+        mark = one.fingerprint if plain else f"{one.fingerprint}-{one.level}"
+        yield replace(one, fingerprint=mark)
+
+
+def order(finding: Finding) -> tuple[Span, str, str, str, str]:
+    """The key that findings are sorted by."""
+    return finding.span, finding.policy, finding.address, finding.unit, finding.level
 
 
 def _grouped(items: Iterable[T], key: Callable[[T], Hashable]) -> list[list[T]]:
@@ -60,50 +61,29 @@ def _grouped(items: Iterable[T], key: Callable[[T], Hashable]) -> list[list[T]]:
     return list(groups.values())
 
 
-def _merged(group: list[Found]) -> Finding:
+def _merged(group: list[Finding]) -> Finding:
     """The first instance speaks for all; the places of the others become related."""
-    findings = sorted((item.finding for item in group), key=lambda one: (one.address, one.message))
+    findings = sorted(group, key=lambda one: (one.address, one.message))
     first = findings[0]
     if len(findings) == 1:
         return first
-    names = list(dict.fromkeys(declared(one.address) for one in findings))
+    members = tuple(sorted(member for one in findings for member in one.members))
     others = sorted(related for one in findings for related in one.related)
-    note = f" ({len(findings)} instances)"
-    if len(names) > 1:
-        note = f" ({len(findings)} instances: {_listed(names)})"
     return replace(
         first,
-        address=names[0],
-        message=first.message + note,
+        address=declared(first.address),
+        message=f"{first.message} ({len(findings)} instances: {_listed(members)})",
         related=distinct(others, first.span),
         instances=len(findings),
         vendors=tuple(sorted({vendor for one in findings for vendor in one.vendors})),
+        members=members,
+        callers=tuple(sorted({caller for one in findings for caller in one.callers})),
     )
 
 
-def _listed(names: list[str]) -> str:
-    shown = names[:3]
-    rest = len(names) - len(shown)
-    return ", ".join(shown) + (f" and {rest} more" if rest else "")
-
-
-def _told_apart(findings: list[Finding]) -> Iterable[Finding]:
-    """Instances of one declaration at two levels share a fingerprint: the lower one adds its level.
-
-    The higher one keeps the plain fingerprint, so raising the others later does not move it.
-    """
-    highest: dict[str, int] = {}
-    for one in findings:
-        rank = LEVELS.index(one.level)
-        highest[one.fingerprint] = min(rank, highest.get(one.fingerprint, rank))
-    for finding in findings:
-        plain = LEVELS.index(finding.level) == highest[finding.fingerprint]
-        mark = finding.fingerprint if plain else f"{finding.fingerprint}-{finding.level}"
-        yield replace(finding, fingerprint=mark)
-
-
-def _order(finding: Finding) -> tuple[Span, str, str, str, str]:
-    return finding.span, finding.policy, finding.address, finding.unit, finding.level
+def _listed(names: tuple[str, ...]) -> str:
+    rest = len(names) - NAMED
+    return ", ".join(names[:NAMED]) + (f" and {rest} more" if rest > 0 else "")
 
 
 def undecided(found: Iterable[Undecided]) -> tuple[Undecided, ...]:

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import hashlib
+import posixpath
+import re
 
 from outlast.domain.finding import Finding, Level, Related
 from outlast.domain.location import Span
@@ -15,6 +17,8 @@ from outlast.subjects.model import Datastore, Service, Stack, Subject, Zone
 
 UNSTATED = "unstated"
 DIGITS = 32
+CALLS = re.compile(r"(?:module\.[^.]+\.)+(?=[^.]+\.)|.*/")
+"""The way to a declaration: module calls, or nested stacks."""
 
 
 def severity(policy: Policy, subject: Subject) -> Severity:
@@ -47,7 +51,10 @@ def finding(policy: Policy, subject: Subject, level: Level, record: object) -> F
         remediation=policy.remediation,
         span=span,
         related=related,
-        fingerprint=fingerprint(policy, subject, declared(identity(subject))),
+        fingerprint=fingerprint(policy, subject),
+        header=subject.anchor.span,
+        members=(name,),
+        callers=subject.anchor.callers,
     )
 
 
@@ -60,20 +67,49 @@ def address(subject: Subject) -> str:
     return subject.name if isinstance(subject, Service) else subject.path
 
 
-def identity(subject: Subject) -> str:
-    """The address, told apart where two subjects share it: a service has its environment."""
-    return subject.label if isinstance(subject, Service) else address(subject)
-
-
 def declared(name: str) -> str:
     """An address without instance keys."""
     return INDEX.sub("", name)
 
 
-def fingerprint(policy: Policy, subject: Subject, name: str) -> str:
+def fingerprint(policy: Policy, subject: Subject) -> str:
     """What stays the same while the code moves: policy, major version, unit and subject."""
-    parts = (policy.id, str(policy.major), KINDS[type(subject)], subject.anchor.unit, name)
+    unit, identity = subject.anchor.unit, _identity(subject)
+    parts = (policy.id, str(policy.major), KINDS[type(subject)], unit, *identity)
     return hashlib.sha256("\0".join(parts).encode()).hexdigest()[:DIGITS]
+
+
+def _identity(subject: Subject) -> tuple[str, ...]:
+    """What tells the subject from others of its unit; instances of one declaration share it."""
+    if isinstance(subject, Service):
+        return (subject.label,)  # Its name, and its environment where two share the name.
+    if isinstance(subject, Datastore):
+        return _declaration(subject, subject.address) or (declared(subject.address),)
+    if isinstance(subject, Zone):
+        return _declaration(subject, _hosting(subject)) or (address(subject),)
+    return (address(subject),)
+
+
+def _declaration(subject: Datastore | Zone, name: str) -> tuple[str, ...]:
+    """The block that makes several subjects; empty for one that makes no more than this.
+
+    Below a module call it is the block of that module, whatever the calls are named, so one call
+    more moves nothing. Who has to act, and how much it matters, are part of it there: a call for
+    another service, or for one that matters more, must not hide behind an old answer.
+    """
+    block = declared(name)
+    inner = CALLS.sub("", block, count=1) if subject.anchor.callers else block
+    if inner == block:
+        return (block,) if block != name else ()
+    path = subject.anchor.span.path
+    where = posixpath.dirname(path) if block.startswith("module.") else path
+    return where, inner, _service(subject), subject.criticality
+
+
+def _hosting(zone: Zone) -> str:
+    """The address of the resource that hosts the zone; looked up is not hosted."""
+    made = (one.address for one in zone.hosted if "data." not in one.address)
+    return next(made, address(zone))
 
 
 def _service(subject: Subject) -> str:

@@ -19,7 +19,9 @@ from outlast.subjects.model import Subject, Subjects
 class Judgement:
     """Every verdict that is not a pass, sorted, and how many passed.
 
-    A pass is a policy that applies and holds; faults of policies are problems, never verdicts.
+    Findings are those of single instances, for an ignore answers for some of them: collapsing
+    comes later. A pass is a policy that applies and holds; faults of policies are problems, never
+    verdicts.
     """
 
     findings: tuple[Finding, ...] = ()
@@ -30,7 +32,7 @@ class Judgement:
 
 @dataclass(slots=True)
 class _Tally:
-    found: list[collapse.Found] = field(default_factory=list)
+    found: list[Finding] = field(default_factory=list)
     undecided: list[Undecided] = field(default_factory=list)
     problems: list[Problem] = field(default_factory=list)
     passed: int = 0
@@ -47,7 +49,7 @@ def judge(subjects: Subjects, policies: tuple[Policy, ...]) -> Judgement:
             for policy in wanted:
                 _note(tally, policy, subject, known, record)
     return Judgement(
-        findings=collapse.collapsed(tally.found),
+        findings=tuple(sorted(collapse.told_apart(tally.found), key=collapse.order)),
         undecided=collapse.undecided(tally.undecided),
         passed=tally.passed,
         problems=tuple(sorted(set(tally.problems))),
@@ -70,8 +72,7 @@ def _note(tally: _Tally, policy: Policy, subject: Subject, known: Facts, record:
     verdict = decide(policy, known, record)
     level = findings.severity(policy, subject)
     if verdict.decision == "fail" and level != "off":
-        made = findings.finding(policy, subject, level, record)
-        tally.found.append(collapse.Found(made, subject.anchor.span))
+        tally.found.append(findings.finding(policy, subject, level, record))
     elif verdict.decision == "unknown":
         tally.undecided.append(_undecided(policy, subject, verdict))
     elif verdict.decision == "fault":

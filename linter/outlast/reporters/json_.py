@@ -68,6 +68,7 @@ def _finding(finding: Finding) -> Mapping[str, object]:
         "fingerprint": finding.fingerprint,
         "unit": finding.unit,
         "instances": finding.instances,
+        "members": finding.members,
         "remediation": finding.remediation,
     }
 
@@ -97,6 +98,7 @@ def _ignored(answer: Ignored) -> Mapping[str, object]:
         "line": finding.span.line,
         "unit": finding.unit,
         "fingerprint": finding.fingerprint,
+        "members": finding.members,
     }
 
 

@@ -38,8 +38,6 @@ def sentence(text: str) -> str:
 def message(finding: Finding) -> str:
     """What is wrong, and links to the first related places, whose ids count from 1."""
     said = finding.message.strip()
-    if finding.instances > 1:
-        said = f"{said.removesuffix('.')} ({finding.instances} instances)"
     links = [
         f"[{_label(related.message)}]({number})"
         for number, related in enumerate(finding.related[:LINKED], start=1)

@@ -96,6 +96,9 @@ def _place(finding: Finding, section: Section, options: Options) -> Iterator[Lin
 
 def _told(finding: Finding, report: Report, options: Options) -> Iterator[Line]:
     yield from paragraphs(finding.message, options.width, 4)
+    if options.verbose and len(finding.members) > 1:
+        for member in finding.members:
+            yield from wrapped(options.width, 6, Segment(f"- {member}", "faint"), hang=2)
     yield from _code(finding, report, options)
     for related in finding.related[: None if options.verbose else RELATED]:
         place = Segment(str(related.span), "place")
