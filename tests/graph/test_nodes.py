@@ -6,6 +6,7 @@ import pytest
 
 from estates import Files, graph, said
 from outlast.domain.value import Unknown
+from outlast.graph.classify import spans_regions
 
 
 def provider(body: str) -> str:
@@ -83,7 +84,67 @@ REGIONS: dict[str, tuple[str | Files, str, str]] = {
     "Google's location": (
         'resource "google_storage_bucket" "a" {\n name = "a"\n location = "EU"\n}',
         "google_storage_bucket.a",
-        "eu",
+        "eu (several)",
+    ),
+    "two regions of Google under one name": (
+        'resource "google_storage_bucket" "a" {\n name = "a"\n location = "EUR4"\n}',
+        "google_storage_bucket.a",
+        "eur4 (several)",
+    ),
+    "Google's region in capitals": (
+        'resource "google_storage_bucket" "a" {\n name = "a"\n location = "US-EAST1"\n}',
+        "google_storage_bucket.a",
+        "us-east1",
+    ),
+    "several regions of Firestore": (
+        'resource "google_firestore_database" "a" {\n name = "a"\n location_id = "nam5"\n}',
+        "google_firestore_database.a",
+        "nam5 (several)",
+    ),
+    "a configuration of Spanner in one region": (
+        'resource "google_spanner_instance" "a" {\n name = "a"\n'
+        ' config = "regional-europe-west1"\n}',
+        "google_spanner_instance.a",
+        "europe-west1",
+    ),
+    "a configuration of Spanner in several regions": (
+        'resource "google_spanner_instance" "a" {\n name = "a"\n'
+        ' config = "projects/p/instanceConfigs/nam-eur-asia1"\n}',
+        "google_spanner_instance.a",
+        "nam-eur-asia1 (several)",
+    ),
+    "a file store's zone without its letter": (
+        'resource "google_filestore_instance" "a" {\n name = "a"\n location = "us-central1-b"\n}',
+        "google_filestore_instance.a",
+        "us-central1",
+    ),
+    "Bigtable's clusters in one region": (
+        'resource "google_bigtable_instance" "a" {\n name = "a"\n'
+        ' cluster {\n  zone = "europe-west1-b"\n }\n cluster {\n  zone = "europe-west1-c"\n }\n}',
+        "google_bigtable_instance.a",
+        "europe-west1",
+    ),
+    "Bigtable's clusters in two regions": (
+        'resource "google_bigtable_instance" "a" {\n name = "a"\n'
+        ' cluster {\n  zone = "europe-west1-b"\n }\n cluster {\n  zone = "us-east1-c"\n }\n}',
+        "google_bigtable_instance.a",
+        "europe-west1+us-east1",
+    ),
+    "Scaleway's zone without its number": (
+        'resource "scaleway_block_volume" "a" {\n name = "a"\n zone = "fr-par-1"\n}',
+        "scaleway_block_volume.a",
+        "fr-par",
+    ),
+    "the zone of Scaleway's provider": (
+        'provider "scaleway" { zone = "nl-ams-2" }\n'
+        'resource "scaleway_block_volume" "a" { name = "a" }',
+        "scaleway_block_volume.a",
+        "nl-ams",
+    ),
+    "Azure's location as its portal spells it": (
+        'resource "azurerm_storage_account" "a" {\n name = "a"\n location = "West Europe"\n}',
+        "azurerm_storage_account.a",
+        "westeurope",
     ),
     "Google's zone without its letter": (
         'resource "google_compute_disk" "a" {\n name = "a"\n zone = "europe-west1-b"\n}',
@@ -126,6 +187,45 @@ REGIONS: dict[str, tuple[str | Files, str, str]] = {
 @pytest.mark.parametrize(("code", "address", "region"), REGIONS.values(), ids=REGIONS)
 def test_region(code: str | Files, address: str, region: str) -> None:
     assert said(graph(code).nodes[f"shop::{address}"].region) == region
+
+
+@pytest.mark.parametrize(
+    ("region", "several"),
+    [
+        ("eu (several)", True),
+        ("europe-west1+us-east1", True),
+        ("europe-west1", False),
+        ("global", False),
+    ],
+    ids=lambda part: str(part),
+)
+def test_what_outlives_the_loss_of_one_region(region: str, several: bool) -> None:
+    assert spans_regions(region) is several
+
+
+NAMES: dict[str, tuple[str, str, str]] = {
+    "a zone below a domain": (
+        'resource "scaleway_domain_zone" "z" {\n domain = "acme.com"\n subdomain = "dev"\n}',
+        "scaleway_domain_zone.z",
+        "dev.acme.com",
+    ),
+    "the zone of a domain itself": (
+        'resource "scaleway_domain_zone" "z" {\n domain = "acme.com"\n subdomain = ""\n}',
+        "scaleway_domain_zone.z",
+        "acme.com",
+    ),
+    "a zone below a domain that is not decided": (
+        'variable "s" {}\n'
+        'resource "scaleway_domain_zone" "z" {\n domain = "acme.com"\n subdomain = var.s\n}',
+        "scaleway_domain_zone.z",
+        "?",
+    ),
+}
+
+
+@pytest.mark.parametrize(("code", "address", "name"), NAMES.values(), ids=NAMES)
+def test_name(code: str, address: str, name: str) -> None:
+    assert said(graph(code).nodes[f"shop::{address}"].name) == name
 
 
 VENDORS: dict[str, tuple[str, str, str]] = {
@@ -210,6 +310,12 @@ VENDORS: dict[str, tuple[str, str, str]] = {
         'resource "netlify_dns_zone" "z" { name = "acme.com" }',
         "netlify_dns_zone.z",
         "netlify netlify+ns1",
+    ),
+    "PowerDNS wherever somebody runs it": (
+        'provider "powerdns" { server_url = "https://dns.acme.internal:8081" }\n'
+        'resource "powerdns_zone" "z" {\n name = "acme.com."\n kind = "Native"\n}',
+        "powerdns_zone.z",
+        "? ?",
     ),
     "a type nobody knows": ('resource "acme_thing" "a" {}', "acme_thing.a", "? ?"),
 }

@@ -333,11 +333,11 @@ def object_storage(host: str, more: str = "") -> str:
 TRANSFERS: dict[str, tuple[str | Files, list[str]]] = {
     "Google takes it from S3": (
         SOURCE + GCS + transfer("aws_s3_bucket.a.bucket"),
-        ["sync gcp/eu independent"],
+        ["sync gcp/eu (several) independent"],
     ),
     "Google takes it from S3, by name from another root": (
         {"shop/main.tf": SOURCE, "far/main.tf": GCS + transfer('"acme-orders"')},
-        ["sync gcp/eu independent"],
+        ["sync gcp/eu (several) independent"],
     ),
     "Google takes it from S3 into a bucket elsewhere": (
         SOURCE + transfer("aws_s3_bucket.a.bucket", '"elsewhere"'),
@@ -497,7 +497,7 @@ EXPORTS = {
     ),
     "to a bucket of another cloud": (
         GCS + exported("GCP", "google_storage_bucket.g.name"),
-        ["backup gcp/eu independent"],
+        ["backup gcp/eu (several) independent"],
     ),
 }
 
@@ -572,7 +572,7 @@ BETWEEN: dict[str, tuple[str, str, list[str]]] = {
             "gcs_data_sink {\nbucket_name = google_storage_bucket.g.name\n}\n}",
         ),
         "azurerm_storage_account.a",
-        ["sync gcp/eu independent"],
+        ["sync gcp/eu (several) independent"],
     ),
     "DataSync takes it from Google": (
         AWS

@@ -15,6 +15,11 @@ from outlast.domain.value import Maybe, Unknown, Value, first_unknown
 from outlast.graph.model import Node
 
 ZONE_SUFFIX = re.compile(r"^(?P<region>[a-z]+(?:-[a-z]+)+-?\d+)-?[a-z]$")
+ZONE_NUMBER = re.compile(r"^(?P<region>[a-z]+-[a-z]+)-\d+$")
+GOOGLE_REGION = re.compile(r"[a-z]+-(?:central|(?:north|south)?(?:east|west)?)\d+")
+
+SEVERAL = " (several)"
+"""What follows a location that is several regions at once: Google's `eu`, `nam3`, `eur4`."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -130,23 +135,22 @@ class Classifier:
             if isinstance(stated, Unknown):
                 return stated
             if stated:
-                joined = "+".join(sorted({_region(text, rule.derive) for text in stated}))
-                return joined.lower()
+                return "+".join(sorted({region_word(text, rule.derive) for text in stated}))
         if rule.source == "inherit":
             return Unknown(f"`{resource.address}` lies where `{rule.path}` says")
-        return self._fallback(resource)
+        return self._fallback(resource, rule.derive)
 
-    def _fallback(self, resource: Resource) -> Maybe[str]:
+    def _fallback(self, resource: Resource, derive: str) -> Maybe[str]:
         """The region of the provider configuration."""
         rule, provider = self.rule(resource.provider), resource.provider
         name = provider.name if provider else resource.type.partition("_")[0]
         if rule and provider:
-            for path, derive in ((rule.region, ""), (rule.zone, "strip_zone_suffix")):
+            for path, word in ((rule.region, ""), (rule.zone, derive or "strip_zone_suffix")):
                 value = value_at(provider.attributes, path) if path else None
                 if isinstance(value, Unknown):
                     return value
                 if isinstance(value, str) and value:
-                    return _region(value, derive).lower()
+                    return region_word(value, word)
         return Unknown(f"provider `{name}` has no region in the code")
 
     def tags(
@@ -191,8 +195,17 @@ def name_of(resource: Resource, entry: Entry | None) -> Maybe[str]:
     for path in (entry.name, entry.attrs.get("former_name")) if entry else ():
         value = value_at(resource.attributes, path) if path else None
         if isinstance(value, (str, Unknown)):
-            return value
+            return _under(resource, entry, value)
     return Unknown(f"`{resource.address}` is named only when it is created")
+
+
+def _under(resource: Resource, entry: Entry | None, name: Maybe[str]) -> Maybe[str]:
+    """The name of a zone that is stated as a domain and a subdomain of it."""
+    path = entry.attrs.get("subdomain", "") if entry else ""
+    before = value_at(resource.attributes, path) if path else None
+    if isinstance(before, Unknown) or isinstance(name, Unknown):
+        return before if isinstance(before, Unknown) else name
+    return f"{before}.{name}" if isinstance(before, str) and before else name
 
 
 def host_of(text: str) -> str:
@@ -231,6 +244,23 @@ def _texts(resource: Resource, path: str) -> tuple[str, ...] | Unknown:
     return tuple(value for value in found if isinstance(value, str) and value)
 
 
-def _region(text: str, derive: str) -> str:
-    zone = ZONE_SUFFIX.match(text) if derive == "strip_zone_suffix" else None
-    return zone["region"] if zone else text
+def region_word(text: str, derive: str = "") -> str:
+    """A region as it is compared: lower case without blanks, what `derive` asks for taken off."""
+    word = text.replace(" ", "").lower()
+    if derive == "google_location":
+        return _google(word.rpartition("/")[2].removeprefix("regional-"))
+    zone = {"strip_zone_suffix": ZONE_SUFFIX, "strip_zone_number": ZONE_NUMBER}.get(derive)
+    found = zone.match(word) if zone else None
+    return found["region"] if found else word
+
+
+def _google(word: str) -> str:
+    zone = ZONE_SUFFIX.match(word)
+    region = zone["region"] if zone else word
+    single = region == "global" or GOOGLE_REGION.fullmatch(region)
+    return region if single else f"{region}{SEVERAL}"
+
+
+def spans_regions(region: str) -> bool:
+    """Whether what lies in `region` outlives the loss of a single region."""
+    return "+" in region or region.endswith(SEVERAL)
