@@ -88,6 +88,7 @@ BY_DEFAULT: dict[str, set[str]] = {
     "azurerm_storage_account": set(),
     "azurerm_linux_web_app": set(),
     "digitalocean_database_cluster": set(),  # the engine is required, and decides
+    "ovh_cloud_project_database": {"backup"},
     "linode_database_postgresql_v2": {"backup"},
     "scaleway_rdb_instance": {"backup"},
     "hcloud_server": set(),
@@ -129,6 +130,27 @@ def test_copies_when_the_code_says_nothing(kind: str) -> None:
             "settings.backup_configuration.location",
         ),
         ("digitalocean_database_cluster", "engine", "pg", "backup", "same", ""),
+        ("azurerm_cosmosdb_account", "backup.storage_redundancy", "Geo", "backup", "other", ""),
+        (
+            "azurerm_cosmosdb_account",
+            "geo_location.failover_priority",
+            [0, 1],
+            "replica",
+            "other",
+            "",
+        ),
+        ("azurerm_mssql_managed_instance", "storage_account_type", "GZRS", "backup", "other", ""),
+        ("google_bigtable_instance", "cluster.zone", ["a-1-b", "b-1-b"], "replica", "same", ""),
+        (
+            "ovh_cloud_project_database",
+            "backup_regions",
+            "GRA",
+            "backup",
+            "other",
+            "backup_regions",
+        ),
+        ("scaleway_mongodb_instance", "is_snapshot_schedule_enabled", True, "snapshot", "same", ""),
+        ("heroku_addon", "plan", "heroku-postgresql:standard-0", "point-in-time", "same", ""),
     ],
     ids=lambda part: str(part),
 )
@@ -235,3 +257,106 @@ def test_a_service_that_runs_on_a_chosen_cloud() -> None:
 
 def test_a_type_that_nobody_knows() -> None:
     assert CATALOGUE.entry("aws_teapot") is None
+
+
+@pytest.mark.parametrize(
+    ("kind", "attr", "value"),
+    [
+        ("azurerm_cosmosdb_account", "geo_location.failover_priority", 0),
+        ("azurerm_cosmosdb_account", "backup.storage_redundancy", "Zone"),
+        ("azurerm_mssql_managed_instance", "storage_account_type", "ZRS"),
+        ("google_bigtable_instance", "cluster.zone", "europe-west1-b"),
+        ("scaleway_rdb_instance", "disable_backup", True),
+        ("scaleway_mongodb_instance", "is_snapshot_schedule_enabled", False),
+        ("heroku_addon", "plan", "heroku-postgresql:essential-0"),
+    ],
+    ids=lambda part: str(part),
+)
+def test_what_switches_a_copy_off(kind: str, attr: str, value: Value) -> None:
+    found = [s for s in entry_of(kind).settings if s.attr == attr and s.copy]
+    assert [s.when.holds(value) for s in found] == [False]
+
+
+COSMOS = "azurerm_cosmosdb_account"
+
+
+@pytest.mark.parametrize(
+    ("attributes", "effect"),
+    [
+        ({}, True),
+        ({"backup": [{"type": "Periodic"}]}, True),
+        ({"backup": [{"type": "Continuous"}]}, False),
+        ({"backup": [{"type": UNDECIDED}]}, UNDECIDED),
+    ],
+    ids=["no backup block", "periodic", "continuous", "undecided"],
+)
+def test_a_setting_that_needs_another_one(attributes: dict[str, Value], effect: object) -> None:
+    geo = next(s for s in entry_of(COSMOS).settings if s.purpose == "backup_redundancy")
+    assert geo.takes_effect(attributes) == effect
+
+
+KINDS: list[tuple[str, dict[str, Value], object]] = [
+    ("digitalocean_database_cluster", {"engine": "pg"}, "relational"),
+    ("digitalocean_database_cluster", {"engine": "valkey"}, "cache"),
+    ("digitalocean_database_cluster", {"engine": "kafka"}, "stream"),
+    ("digitalocean_database_cluster", {"engine": "mongodb"}, "document"),
+    ("digitalocean_database_cluster", {"engine": "opensearch"}, "search"),
+    ("digitalocean_database_cluster", {"engine": UNDECIDED}, UNDECIDED),
+    ("digitalocean_database_cluster", {}, "relational"),
+    ("vultr_database", {"database_engine": "valkey"}, "cache"),
+    ("vultr_database", {"database_engine": "mysql"}, "relational"),
+    ("exoscale_dbaas", {"type": "grafana"}, "dashboard"),
+    ("exoscale_dbaas", {"type": "pg"}, "relational"),
+    ("ibm_database", {"service": "databases-for-redis"}, "cache"),
+    ("ibm_database", {"service": "databases-for-postgresql"}, "relational"),
+    ("ibm_database", {"service": "messages-for-rabbitmq"}, "queue"),
+    ("ovh_cloud_project_database", {"engine": "kafkaMirrorMaker"}, "stream"),
+    ("ovh_cloud_project_database", {"engine": "postgresql"}, "relational"),
+    ("heroku_addon", {"plan": "heroku-postgresql:standard-0"}, "relational"),
+    ("heroku_addon", {"plan": "heroku-redis:mini"}, "cache"),
+    ("heroku_addon", {"plan": "papertrail:choklad"}, "log"),
+    ("heroku_addon", {"plan": "scheduler:standard"}, "addon"),
+    ("aiven_valkey", {}, "cache"),
+    ("scaleway_redis_cluster", {}, "cache"),
+    ("aws_lb", {}, ""),
+]
+
+
+@pytest.mark.parametrize(("kind", "attributes", "expected"), KINDS, ids=lambda part: str(part))
+def test_the_kind_follows_the_engine(
+    kind: str, attributes: dict[str, Value], expected: object
+) -> None:
+    assert entry_of(kind).kind_of(attributes) == expected
+
+
+HOSTING: list[tuple[str, dict[str, Value], object]] = [
+    ("cloudflare_zone", {}, True),
+    ("cloudflare_zone", {"type": "full"}, True),
+    ("cloudflare_zone", {"type": "secondary"}, True),
+    ("cloudflare_zone", {"type": "partial"}, False),
+    ("cloudflare_zone", {"type": UNDECIDED}, UNDECIDED),
+    ("namecheap_domain_records", {"nameservers": ["ns1.example.net"]}, False),
+    ("namecheap_domain_records", {"record": [{"type": "A"}]}, True),
+    ("godaddy_domain_record", {"nameservers": ["ns1.example.net"]}, False),
+    ("godaddy_domain_record", {"record": [{"type": "A"}]}, True),
+    ("aws_route53_zone", {}, True),
+]
+
+
+@pytest.mark.parametrize(("kind", "attributes", "hosts"), HOSTING, ids=lambda part: str(part))
+def test_which_zones_are_hosted(kind: str, attributes: dict[str, Value], hosts: object) -> None:
+    assert entry_of(kind).hosts(attributes) == hosts
+
+
+COPIED_WITH = [
+    ("azurerm_mssql_managed_database", "azurerm_mssql_managed_instance"),
+    ("azurerm_storage_share", "azurerm_storage_account"),
+    ("linode_instance_disk", "linode_instance"),
+]
+
+
+@pytest.mark.parametrize(("part", "whole"), COPIED_WITH, ids=[part for part, _ in COPIED_WITH])
+def test_copies_of_the_whole_hold_the_part(part: str, whole: str) -> None:
+    targets = [t for ref in entry_of(part).refs if ref.rel == "copied_with" for t in ref.targets]
+    assert set(targets) == {whole}
+    assert any(s.copy in ("replica", "backup") for s in entry_of(whole).settings)

@@ -7,10 +7,12 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
+from fnmatch import fnmatchcase
 from typing import Literal
 
 from outlast.catalogue.condition import Condition
-from outlast.domain.value import Value
+from outlast.domain.paths import value_at
+from outlast.domain.value import Maybe, Unknown, Value
 
 RegionSource = Literal[
     "attr",
@@ -34,7 +36,9 @@ class RegionRule:
 
     `attr` and `attr_list`: at `path`; `inherit`: it is the region of what `path` refers to.
     `fallback` is used when `path` is absent (`provider.region`, `provider.zone`). `derive` is
-    `strip_zone_suffix` when `path` holds a zone (`europe-west1-b`).
+    `strip_zone_suffix` when `path` holds a zone with a letter (`europe-west1-b`),
+    `strip_zone_number` when it ends in a number (`fr-par-1`), and `google_location` when it may
+    be a zone, a region, a configuration (`regional-europe-west1`) or several regions (`EU`).
     """
 
     source: RegionSource
@@ -69,6 +73,7 @@ class CopySetting:
     for what is no second place (versioning, soft delete, a final snapshot).
     The copy lies with the vendor of the resource: in its own region (`same`), in one that is not
     named (`other`), or in the ones that stand at `region_from`, when that is there.
+    `needs` are further attributes without which the setting has no effect.
     """
 
     attr: str
@@ -80,6 +85,22 @@ class CopySetting:
     copy: CopyKind | None = None
     region: Literal["same", "other"] = "same"
     region_from: str = ""
+    needs: tuple[tuple[str, Condition], ...] = ()
+
+    def takes_effect(self, attributes: Mapping[str, Value]) -> Maybe[bool]:
+        """Whether all that it needs is there; the Unknown when that is not decided."""
+        answers = [condition.holds(value_at(attributes, path)) for path, condition in self.needs]
+        if any(answer is False for answer in answers):
+            return False
+        return next((answer for answer in answers if isinstance(answer, Unknown)), True)
+
+
+@dataclass(frozen=True, slots=True)
+class KindRule:
+    """The attribute that says what kind of datastore it is; keys of `values` are globs."""
+
+    attr: str
+    values: Mapping[str, str]
 
 
 @dataclass(frozen=True, slots=True)
@@ -102,6 +123,7 @@ class Entry:
     `redundancy` are attributes that spread it over zones or regions of its own vendor;
     `cross_provider` those whose value can name a system of another one. `kubernetes_kind` is
     the kind of manifest it stands for. `cdn_when`: it is also a CDN when the attribute says so.
+    `hosts_when`: it hosts a DNS zone only then; without it a `dns_zone` always does.
     """
 
     thing: str
@@ -126,11 +148,36 @@ class Entry:
     record_type: str = ""
     watches_vendor: str = ""
     cdn_when: tuple[str, Condition] | None = None
+    hosts_when: tuple[str, Condition] | None = None
+    kind_from: KindRule | None = None
     kubernetes_kind: str = ""
 
     def is_a(self, role: str) -> bool:
         """True when one of the roles is `role` or below it: `datastore` covers `datastore.kv`."""
         return any(own == role or own.startswith(f"{role}.") for own in self.roles)
+
+    def hosts(self, attributes: Mapping[str, Value]) -> Maybe[bool]:
+        """Whether a DNS zone of this type answers for its domain: a partial one only proxies."""
+        if self.hosts_when is None:
+            return True
+        path, condition = self.hosts_when
+        return condition.holds(value_at(attributes, path))
+
+    def kind_of(self, attributes: Mapping[str, Value]) -> Maybe[str]:
+        """The kind of datastore (`relational`, `cache`, …); empty when it is none.
+
+        It follows the engine where one type is sold with several; Unknown when that is not
+        decided. An engine that is not listed, or left out, is what the role says.
+        """
+        value = value_at(attributes, self.kind_from.attr) if self.kind_from else None
+        if isinstance(value, Unknown):
+            return value
+        if self.kind_from and isinstance(value, str):
+            for glob, kind in self.kind_from.values.items():
+                if fnmatchcase(value.lower(), glob):
+                    return kind
+        stores = (role.split(".") for role in self.roles if role.startswith("datastore."))
+        return next((parts[1] for parts in stores), "")
 
 
 @dataclass(frozen=True, slots=True)

@@ -8,12 +8,13 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any
 
-from outlast.catalogue.condition import parse_condition
+from outlast.catalogue.condition import Condition, parse_condition
 from outlast.catalogue.model import (
     BackendRule,
     CopySetting,
     Entry,
     FailureDomain,
+    KindRule,
     ModuleEntry,
     ProviderRule,
     RegionRule,
@@ -34,7 +35,7 @@ def entries(data: Data, folder: str) -> tuple[Entry, ...]:
 def _entry(data: Data, form: str, folder: str) -> Entry:
     part = data[form]
     domain = part.get("domain_of")
-    cdn = part.get("cdn_when")
+    kind = part.get("kind_from")
     return Entry(
         thing=data["thing"],
         type=part.get("type", data["thing"]),
@@ -57,9 +58,15 @@ def _entry(data: Data, form: str, folder: str) -> Entry:
         cross_provider=tuple(part.get("cross_provider", ())),
         record_type=data.get("record_type", ""),
         watches_vendor=data.get("watches", ""),
-        cdn_when=(cdn["attr"], parse_condition(cdn["when"])) if cdn else None,
+        cdn_when=_when(part.get("cdn_when")),
+        hosts_when=_when(part.get("hosts_when")),
+        kind_from=KindRule(kind["attr"], kind["values"]) if kind else None,
         kubernetes_kind=data.get("kubernetes_kind", ""),
     )
+
+
+def _when(data: Data | None) -> tuple[str, Condition] | None:
+    return (data["attr"], parse_condition(data["when"])) if data else None
 
 
 def _present(items: Any) -> tuple[Any, ...]:
@@ -101,6 +108,7 @@ def _setting(data: Data, form: str) -> CopySetting | None:
         copy=own.get("copy"),
         region=own.get("region", "same"),
         region_from=source.get(form, "") if isinstance(source, dict) else source,
+        needs=_present(_when(item) for item in own.get("needs", ())),
     )
 
 

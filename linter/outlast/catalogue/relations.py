@@ -14,6 +14,7 @@ RELATIONS: Mapping[str, str] = {
     "copies_to": "this copies further, to that region or place",
     "copies_from": "this copies out of that region",
     "plan": "this selects for that plan, or follows it",
+    "copied_with": "replicas and backups of that hold this as well",
     "replica_of": "this is kept equal to that",
     "replicates_to": "this keeps that equal to itself",
     "restores_from": "this was made from the content of that",
