@@ -63,6 +63,9 @@ ZONE = Zone(
     hosted=(R53,),
     hosted_vendors=("aws",),
     registrar=DARK,
+    shared_above=(),
+    below=(),
+    environment=DARK,
     service=DARK,
     criticality="unstated",
     anchor=ANCHOR,
@@ -131,14 +134,14 @@ FAILS = [
     pytest.param(
         "DNS001",
         {},
-        "example.com answers from aws only; when aws fails, no nameserver is left and everything "
+        "example.com answers from aws only; an outage at aws leaves no nameserver, and everything "
         "below the name is unreachable",
         id="DNS001-one-vendor",
     ),
     pytest.param(
         "DNS001",
         {"vendors": ("netlify", "ns1"), "shared_domains": ("ns1",)},
-        "example.com answers from netlify and ns1 only; when ns1 fails, no nameserver is left and "
+        "example.com answers from netlify and ns1 only; an outage at ns1 leaves no nameserver, and "
         "everything below the name is unreachable",
         id="DNS001-two-brands-of-one-vendor",
     ),

@@ -77,6 +77,9 @@ def zone(domains: Domains) -> Zone:
         hosted=(Hosted(stands_on(domains), "z", NOBODY),),
         hosted_vendors=domains,
         registrar=NOBODY,
+        shared_above=(),
+        below=(),
+        environment=NOBODY,
         service="shop",
         criticality="unstated",
         anchor=HERE,
@@ -119,7 +122,7 @@ CASES: dict[str, tuple[Subjects, Outcome, str]] = {
     "runs there and elsewhere": (
         subjects(runs(AWS, GCP)),
         "by-hand",
-        "runs on at gcp; nothing in the code moves its users",
+        "still runs at gcp; nothing in the code moves its users",
     ),
     "runs there and on what stands there": (
         subjects(runs(AWS, HEROKU)),
@@ -129,7 +132,7 @@ CASES: dict[str, tuple[Subjects, Outcome, str]] = {
     "runs there and nobody knows where else": (
         subjects(runs(AWS, NOBODY)),
         "unknown",
-        "runs at aws, and where else is not decided",
+        "where it runs: the code does not say",
     ),
     "nobody knows where it runs": (
         subjects(runs(NOBODY), (store(GCP, copied(AWS)),)),
@@ -181,9 +184,18 @@ CASES: dict[str, tuple[Subjects, Outcome, str]] = {
         "lost",
         "db has no copy outside aws",
     ),
-    "data nobody would miss": (subjects(stores=(store(AWS, durable=False),)), "unaffected", ""),
+    "only data nobody would miss": (
+        subjects(stores=(store(AWS, durable=False),)),
+        "restorable",
+        "cache stands on aws, and holds nothing to lose",
+    ),
+    "data nobody would miss, of what runs elsewhere": (
+        subjects(runs(GCP), (store(AWS, durable=False),)),
+        "unaffected",
+        "",
+    ),
     "every nameserver": (
-        subjects(zones=(zone(AWS),)),
+        subjects(runs(GCP), zones=(zone(AWS),)),
         "restorable",
         "every nameserver of acme.com stands on aws",
     ),
@@ -218,7 +230,7 @@ def test_causes_come_worst_first_and_once() -> None:
         "db has no copy outside aws",
         "b has a copy at gcp",
         "every nameserver of acme.com stands on aws",
-        "runs on at gcp; nothing in the code moves its users",
+        "still runs at gcp; nothing in the code moves its users",
     )
 
 
@@ -289,7 +301,12 @@ def test_losing_more_never_helps(estate: Subjects, names: list[str]) -> None:
     nested = below(estate, upper, lower)
     if upper in vendors(nested):
         less, more = fallen(nested, upper), fallen(nested, lower)
-        assert WORST.index(more) <= WORST.index(less)
+        assert "unknown" in (more, less) or WORST.index(more) <= WORST.index(less)
+
+
+def no_worse(after: Outcome, before: Outcome) -> bool:
+    """Of two decided outcomes the later one is no worse; unknown may turn out either way."""
+    return "unknown" in (before, after) or WORST.index(after) >= WORST.index(before)
 
 
 @many
@@ -300,7 +317,7 @@ def test_another_copy_never_makes_it_worse(estate: Subjects, domains: Domains, k
     )
     richer = replace(estate, datastores=more)
     for vendor in vendors(estate):
-        assert WORST.index(fallen(richer, vendor)) >= WORST.index(fallen(estate, vendor))
+        assert no_worse(fallen(richer, vendor), fallen(estate, vendor))
 
 
 @many
@@ -311,7 +328,7 @@ def test_another_place_never_makes_it_worse_where_it_ran(estate: Subjects, place
     for vendor in vendors(estate):
         before, after = fallen(estate, vendor), fallen(replace(estate, services=(richer,)), vendor)
         if service.deployments and vendor not in (place if isinstance(place, tuple) else ()):
-            assert WORST.index(after) >= WORST.index(before)
+            assert no_worse(after, before)
 
 
 def forgotten(estate: Subjects, place: int) -> Subjects:

@@ -28,6 +28,8 @@ class Content:
     silent: frozenset[str]
     tag_keys: frozenset[str]
     tag_values: frozenset[str]
+    backup_keys: frozenset[str]
+    backup_off: frozenset[str]
 
     def role_of(self, texts: Iterable[str]) -> str | None:
         """`log`, `artifact`, … when a word of `texts` says so; None when none does.
@@ -48,6 +50,10 @@ class Content:
     def coordinates(self, texts: Iterable[str]) -> bool:
         """Whether a table of that name, whose items expire, holds locks, sessions or the like."""
         return _any(_lines(texts), self.expiring)
+
+    def asks_for_backup(self, key: str, value: str) -> bool:
+        """Whether a tag is one that backup selections commonly go by, and switched on."""
+        return _squash(key) in self.backup_keys and _squash(value) not in self.backup_off
 
     def classified(self, tags: Mapping[str, str]) -> bool:
         """Whether a tag says that the content matters."""
@@ -78,6 +84,8 @@ def content_from(data: Mapping[str, object]) -> Content:
         silent=frozenset(silent),
         tag_keys=frozenset(_squash(key) for key in tags["keys"]),
         tag_values=frozenset(_squash(value) for value in tags["data"]),
+        backup_keys=frozenset(_squash(key) for key in tags["backup"]),
+        backup_off=frozenset(_squash(value) for value in tags["backup_off"]),
     )
 
 

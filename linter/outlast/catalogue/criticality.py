@@ -51,6 +51,8 @@ class Conventions:
     environment_weak_keys: tuple[str, ...]
     environments: Mapping[str, str]
     not_in_names: frozenset[str]
+    folders: frozenset[str]
+    regions: re.Pattern[str]
     standby: tuple[Standby, ...]
     standby_for_keys: tuple[str, ...]
     standby_names: re.Pattern[str]
@@ -91,6 +93,13 @@ class Conventions:
             return self.environments[words[0]]
         found = set(self._environments(words))
         return found.pop() if len(found) == 1 else None
+
+    def names_service(self, folder: str) -> bool:
+        """Whether a folder could name a service: not `infra`, an environment or a region."""
+        word = squash(folder)
+        if not word or word in self.folders or self.regions.fullmatch(folder.lower()):
+            return False
+        return self.environment_of_text(word) is None
 
     def is_standby(self, tags: Mapping[str, str]) -> bool:
         """True when a tag marks a standby."""
@@ -160,6 +169,8 @@ def conventions_from(data: Mapping[str, Any]) -> Conventions:
         environment_weak_keys=tuple(map(squash, environment["weak_keys"])),
         environments=_inverted(environment["values"]),
         not_in_names=_squashed(environment["not_in_names"]),
+        folders=_squashed(data["not_services"]["names"]),
+        regions=re.compile("|".join(data["not_services"]["patterns"])),
         standby=tuple(
             Standby(_squashed(item["keys"]), _squashed(item["values"])) for item in data["standby"]
         ),

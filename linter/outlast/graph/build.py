@@ -12,20 +12,22 @@ from outlast.domain.fragment import Fragment, Problem
 from outlast.domain.paths import values_at
 from outlast.domain.value import Linked, Unknown
 from outlast.graph.classify import Classifier
-from outlast.graph.links import Index, edges_of, index, state_edges
+from outlast.graph.links import Index, edges_of, handed_edges, index, state_edges
 from outlast.graph.model import Edge, Graph, Node
 from outlast.graph.modules import lower
 from outlast.graph.selections import selected
+from outlast.graph.uncalled import apart
 
 
 def build(fragments: Iterable[Fragment], catalogue: Catalogue) -> Graph:
     """The graph of `fragments`, whatever order they come in.
 
     Problems of the fragments, each once, and those of linking (modules nobody could read) are
-    in `Graph.problems`.
+    in `Graph.problems`. Modules that nothing calls are counted, and no part of the graph.
     """
     ordered = tuple(sorted(fragments, key=lambda fragment: fragment.unit))
-    resources, unread = lower((r for f in ordered for r in f.resources), catalogue)
+    sides = apart(ordered)
+    resources, unread = lower((r for f in sides.judged for r in f.resources), catalogue)
     classifier = Classifier(catalogue)
     nodes = {node.id: node for node in map(classifier.node, resources)}
     lookup = index(catalogue, nodes)
@@ -34,16 +36,19 @@ def build(fragments: Iterable[Fragment], catalogue: Catalogue) -> Graph:
     edges = [edge for node in nodes.values() for edge in edges_of(node, lookup)]
     edges.extend(selected(nodes, lookup))
     edges.extend(state_edges(lookup))
+    edges.extend(handed_edges(lookup))
     edges = _resolved(edges, nodes)
+    others, _ = lower((r for f in sides.uncalled for r in f.resources), catalogue)
+    spare = map(classifier.node, others)
     problems = {problem for fragment in ordered for problem in fragment.problems} | set(unread)
     return Graph(
         nodes=nodes,
         edges_from=_grouped((edge.source, edge) for edge in edges),
         edges_to=_grouped((edge.target, edge) for edge in edges if isinstance(edge.target, str)),
         declared=lookup.declared,
-        fragments=ordered,
+        fragments=sides.judged,
         problems=tuple(sorted(problems, key=_problem_order)),
-        coverage=_coverage(ordered, nodes),
+        coverage=_coverage(ordered, (*nodes.values(), *spare), len(sides.uncalled)),
     )
 
 
@@ -72,9 +77,9 @@ def _grouped(pairs: Iterable[tuple[str, Edge]]) -> dict[str, tuple[Edge, ...]]:
     return {key: tuple(found) for key, found in grouped.items()}
 
 
-def _coverage(fragments: tuple[Fragment, ...], nodes: Mapping[str, Node]) -> Coverage:
+def _coverage(fragments: tuple[Fragment, ...], nodes: tuple[Node, ...], uncalled: int) -> Coverage:
     """Counts over managed resources; data sources and backends are only looked at."""
-    managed = [node for node in nodes.values() if node.resource.mode in ("managed", "module")]
+    managed = [node for node in nodes if node.resource.mode == "managed"]
     unclassified = Counter(node.resource.type for node in managed if node.entry is None)
     return Coverage(
         files=len({path for fragment in fragments for path in fragment.files}),
@@ -82,6 +87,7 @@ def _coverage(fragments: tuple[Fragment, ...], nodes: Mapping[str, Node]) -> Cov
         resources=len(managed),
         classified=sum(node.entry is not None for node in managed),
         unclassified=dict(sorted(unclassified.items())),
+        uncalled=uncalled,
     )
 
 

@@ -209,8 +209,14 @@ def _under(resource: Resource, entry: Entry | None, name: Maybe[str]) -> Maybe[s
 
 
 def host_of(text: str) -> str:
-    """The host of a URL, of `host:port`, or of a bare host name; lower case, no final dot."""
-    split = urlsplit(text if "//" in text else f"//{text}")
+    """The host of a URL, of `host:port`, or of a bare host name; lower case, no final dot.
+
+    Empty when there is none, as in `http://[`.
+    """
+    try:
+        split = urlsplit(text if "//" in text else f"//{text}")
+    except ValueError:
+        return ""
     return (split.hostname or "").rstrip(".").lower()
 
 

@@ -9,7 +9,7 @@ from fnmatch import fnmatchcase
 from outlast.catalogue.load import Catalogue
 from outlast.catalogue.model import Relation
 from outlast.domain.paths import values_at
-from outlast.domain.value import Linked, Maybe, Ref, Unknown, Value
+from outlast.domain.value import Linked, Maybe, Ref, Unknown, Value, refs_of
 from outlast.graph.arn import parse_arn, serves
 from outlast.graph.classify import host_of
 from outlast.graph.model import Edge, External, Node, resolve
@@ -104,7 +104,11 @@ def _targets(
             yield from found
             return
     if isinstance(value, Unknown):
-        yield value
+        partly = parse_arn(value.text)
+        if partly and "${" not in partly.resource:
+            yield from _by_text(node, relation, value.text, lookup)
+        else:
+            yield value
         return
     if isinstance(value, dict):
         return
@@ -212,3 +216,15 @@ def state_edges(lookup: Index) -> Iterator[Edge]:
                 for other in lookup.by_name(node, value, ("*",)):
                     if other.plays("datastore"):
                         yield Edge(node.id, "state_in", other.id, path, node.resource.span_of(path))
+
+
+def handed_edges(lookup: Index) -> Iterator[Edge]:
+    """An edge `handed_to` from each module that nobody could read to what its inputs name."""
+    for node in lookup.nodes.values():
+        if node.resource.mode != "module":
+            continue
+        for name, value in node.resource.attributes.items():
+            for ref in refs_of(value):
+                for other in lookup.by_ref(node.unit, ref):
+                    span = node.resource.span_of(name)
+                    yield Edge(node.id, "handed_to", other.id, name, span)

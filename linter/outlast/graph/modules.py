@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Iterator
 from dataclasses import replace
 
@@ -11,6 +12,9 @@ from outlast.domain.fragment import Problem
 from outlast.domain.resource import Resource
 from outlast.domain.value import Ref, Unknown, Value
 
+HOST = re.compile(r"[\w-]+(?:\.[\w-]+)+(?::\d+)?/[^/]+/[^/]+(?://.*)?$")
+"""A repository at a Git host; a module of a private registry has one segment more."""
+
 OFF: tuple[Value, ...] = (False, "false", "", [], {})
 """Values of an input that switch off what it is for."""
 
@@ -18,7 +22,7 @@ OFF: tuple[Value, ...] = (False, "false", "", [], {})
 def lower(
     resources: Iterable[Resource], catalogue: Catalogue
 ) -> tuple[list[Resource], tuple[Problem, ...]]:
-    """`resources` with every known module call replaced by what it creates.
+    """`resources` with every known module call replaced by what it creates; others stay.
 
     A source that the catalogue does not know is one problem, however often it is called: it is
     put at the first call, and says how many there are.
@@ -32,6 +36,7 @@ def lower(
         entry = catalogue.module(resource.type)
         if entry is None:
             unread.setdefault(resource.type, []).append(resource)
+            lowered.append(resource)
         else:
             lowered.extend(_created(resource, entry, catalogue))
     return lowered, tuple(_unread(source, calls) for source, calls in sorted(unread.items()))
@@ -118,14 +123,24 @@ def _unread(source: str, calls: list[Resource]) -> Problem:
     if not source:
         message = f"a module call{times} whose source is not decided, so it is not judged"
         return Problem(first.span, "module-not-read", message)
+    if source.startswith("git::"):
+        message = (
+            f"module `{source}`{times} is a Git source relative to this repository and is not "
+            "read at another ref, so what it creates is not judged; fetch it first with "
+            "`terraform init` or `terragrunt init`"
+        )
+        return Problem(first.span, "module-not-read", message)
     if source.startswith(("./", "../")):
         message = (
-            f"the module folder `{source}`{times} is not there, so what it creates is not judged; "
+            f"the module folder `{source}`{times} was not read, so what it creates is not judged; "
             "mend the path, or fetch what the build puts there"
         )
         return Problem(first.span, "module-not-read", message)
-    message = (
-        f"module `{source}`{times} was not read, so what it creates is not judged; "
-        "run `terraform init` first, so that `.terraform/modules` holds it"
-    )
+    remedy = "run `terraform init` first, so that `.terraform/modules` holds it"
+    if HOST.match(source):
+        remedy = (
+            "it is read from `.terraform/modules` after `terraform init`, or add the repository "
+            "to the paths"
+        )
+    message = f"module `{source}`{times} was not read, so what it creates is not judged; {remedy}"
     return Problem(first.span, "module-not-read", message)

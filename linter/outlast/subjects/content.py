@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 
 from outlast.catalogue.content import Content
 from outlast.domain.paths import value_at, values_at
 from outlast.domain.resource import INDEX
-from outlast.domain.value import Unknown, Value
+from outlast.domain.value import Maybe, Unknown, Value
 from outlast.graph.model import Edge, Graph, Node
 from outlast.subjects.ownership import decided_tags
 
@@ -55,18 +55,29 @@ class Holdings:
             return DATA
         return self._named(node) or DATA
 
-    def durable(self, node: Node, criticality: str) -> bool:
+    def durable(self, node: Node, criticality: str) -> Maybe[bool]:
         """Whether the content would be missed: its own original, of a durable kind.
 
         A kind that is usually loaded from elsewhere counts when a tag says that it matters.
+        Unknown when only the name could tell what is inside, and a variable holds the name.
         """
         kind = kind_of(node)
         if self.role(node) != DATA:
             return False
-        if kind in self.content.durable:
-            return True
         matters = criticality in MATTERS or self.content.classified(decided_tags(node))
-        return kind in self.content.when_stated and matters
+        if kind in self.content.when_stated:
+            return matters
+        if kind not in self.content.durable:
+            return False
+        return True if matters or kind not in SAYS_LITTLE else self._told(node)
+
+    def _told(self, node: Node) -> Maybe[bool]:
+        """True unless nothing decided says what is inside."""
+        texts = (*self._own_texts(node), INDEX.sub("", node.address), node.resource.origin)
+        named = node.name.text if isinstance(node.name, Unknown) else node.name
+        if "${" not in named or self.content.says_something(_without_type(texts, node)):
+            return True
+        return Unknown(f"what is in it only its name could tell, which is `{named}`")
 
     def _shown(self, node: Node) -> str | None:
         """What other resources, or its own attributes, say it is for."""
@@ -120,9 +131,9 @@ class Holdings:
         return isinstance(node.name, Unknown) or "." in node.name
 
     def _has_parts(self, node: Node) -> bool:
-        """Whether stores are declared inside of it."""
+        """Whether file systems are declared inside of it: what no log or program would use."""
         parts = (self.graph.nodes[edge.source] for edge in self.graph.into(node.id, "member_of"))
-        return any(part.plays("datastore") for part in parts)
+        return any(part.plays("datastore.file") for part in parts)
 
     def _has_copies(self, node: Node) -> bool:
         """Whether something else makes copies of `node` in turn."""
@@ -145,7 +156,8 @@ class Holdings:
         own = tuple(self._own_texts(node))
         if self.content.says_something(own):
             return self.content.role_of(own)
-        return self.content.role_of((INDEX.sub("", node.address), node.resource.origin))
+        around = (INDEX.sub("", node.address), node.resource.origin)
+        return self.content.role_of(_without_type(around, node))
 
     def _own_texts(self, node: Node) -> Iterator[str]:
         """What a store is called: its name or the part of it that is decided, its label, a tag."""
@@ -161,6 +173,11 @@ class Holdings:
             part = self.graph.nodes[edge.source]
             if part.plays("datastore") and isinstance(part.name, str):
                 yield part.name
+
+
+def _without_type(texts: Iterable[str], node: Node) -> tuple[str, ...]:
+    """`texts` without the resource type, whose words say what it is and not what is in it."""
+    return tuple(text.replace(node.resource.type, " ") for text in texts)
 
 
 def _label(node: Node) -> str:

@@ -6,11 +6,13 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 from outlast.catalogue.load import Catalogue
-from outlast.catalogue.model import CopySetting, Entry
+from outlast.catalogue.model import Entry
 from outlast.domain.location import Span
 from outlast.domain.paths import values_at
-from outlast.domain.value import Maybe, Unknown, Value, known
+from outlast.domain.value import Maybe, Unknown, known
 from outlast.graph.model import Edge, External, Graph, Node
+from outlast.subjects.own_copies import own_copies
+from outlast.subjects.ownership import decided_tags
 from outlast.subjects.placed import Place, Placed, copy_at
 
 DEPTH = 4
@@ -41,33 +43,48 @@ NO_COPY = ("vault", "endpoint", "immutability", "versioning", "audit")
 
 @dataclass(frozen=True, slots=True)
 class Copies:
-    """Finds the copies of single datastores of one graph."""
+    """Finds the copies of single datastores of one graph.
+
+    `selecting` are the vendors whose backup selections the code declares: with one of those, a
+    tag that no selection goes by asks for nothing.
+    """
 
     graph: Graph
     catalogue: Catalogue
+    selecting: frozenset[str] = frozenset()
 
     def of(self, store: Node) -> tuple[Placed, ...]:
         """Every copy of `store`, decided or doubtful, each once, in a fixed order."""
-        found = [*self._own(store), *self._replicas(store), *self._grouped(store)]
+        found = [*own_copies(store), *self._replicas(store), *self._grouped(store)]
         found.extend(self._protected(store, store, DEPTH))
+        found.extend(self._hinted(store))
         unique = {
             (placed.copy.kind, placed.copy.via, repr(placed.copy)): placed for placed in found
         }
         return tuple(sorted(unique.values(), key=_order))
 
-    def _own(self, store: Node) -> Iterator[Placed]:
-        """Copies that attributes of the datastore itself switch on."""
-        for setting in store.entry.settings if store.entry else ():
-            if setting.copy is None:
-                continue
-            certain = _assumed(store, setting) or setting.when.holds(_setting_value(store, setting))
-            if certain is False:
-                continue
-            for region, same in _setting_regions(store, setting):
-                place = Place(store.vendor, store.domains, region)
-                span = store.resource.span_of(setting.attr)
-                copy = copy_at(store, setting.copy, certain, place, store.address, same=same)
-                yield Placed(copy, span)
+    def _hinted(self, store: Node) -> Iterator[Placed]:
+        """Copies that something asks for and no code here makes: doubtful, wherever they lie.
+
+        A tag that backup selections elsewhere go by, or a module of backups that nobody could
+        read and that is handed the store.
+        """
+        for key, value in decided_tags(store).items():
+            if store.vendor in self.selecting:
+                break
+            if self.catalogue.content.asks_for_backup(key, value):
+                why = Unknown(f"tag `{key}` asks for a backup, and no code here makes it")
+                place = Place(store.vendor, store.domains, why)
+                copy = copy_at(store, "backup", why, place, store.address)
+                yield Placed(copy, store.resource.span)
+                break
+        for edge in self.graph.into(store.id, "handed_to"):
+            module = self.graph.nodes[edge.source]
+            texts = (module.resource.type, module.address)
+            if self.catalogue.content.role_of(texts) == "backup":
+                why = Unknown(f"what `{module.address}` does with it was not read")
+                copy = copy_at(store, "backup", why, Place(why, why, why), module.address)
+                yield Placed(copy, edge.span)
 
     def _replicas(self, store: Node) -> Iterator[Placed]:
         """Replicas that name the store, that it names, or that share a global cluster with it."""
@@ -78,7 +95,7 @@ class Copies:
                 kind = "replica" if edge.rel == "replicates_to" else "backup"
                 yield from self._at(store, store, edge, kind)
         for edge in self.graph.out(store.id, "member_of", "failover_member"):
-            if isinstance(edge.target, str) and self.graph.nodes[edge.target].plays("datastore"):
+            if isinstance(edge.target, str) and _replicates(self.graph.nodes[edge.target]):
                 for other in self.graph.into(edge.target, edge.rel):
                     if other.source != store.id and _peers(store, self.graph.nodes[other.source]):
                         yield self._replica(store, self.graph.nodes[other.source], other)
@@ -189,46 +206,6 @@ class Copies:
         )
 
 
-def _setting_value(store: Node, setting: CopySetting) -> Value:
-    """The value of a setting, its default when the code leaves it out."""
-    if not setting.attr:
-        return None
-    found = [value for _, value in values_at(store.resource.attributes, setting.attr)]
-    if found:
-        return found[0] if len(found) == 1 else found
-    if store.resource.unstated:
-        return store.resource.unstated
-    block = setting.attr.rpartition(".")[0]
-    if block and setting.in_block is not None and values_at(store.resource.attributes, block):
-        return setting.in_block
-    return setting.default
-
-
-def _assumed(store: Node, setting: CopySetting) -> Unknown | None:
-    """Why a default alone does not decide whether there is a copy."""
-    if not setting.assumed:
-        return None
-    if not setting.attr:
-        return Unknown(f"no documentation says that `{store.resource.type}` always has copies")
-    if values_at(store.resource.attributes, setting.attr):
-        return None
-    return Unknown(f"no documentation says what `{setting.attr}` is when it is left out")
-
-
-def _setting_regions(store: Node, setting: CopySetting) -> Iterator[tuple[Maybe[str], bool | None]]:
-    """Region of the copy, and whether it is the store's own; None when that is to be compared."""
-    stated = False
-    if setting.region_from:
-        for _, value in values_at(store.resource.attributes, setting.region_from):
-            stated = True
-            if isinstance(value, (str, Unknown)):
-                yield (value.lower() if isinstance(value, str) else value), None
-    if not stated and setting.region == "other":
-        yield Unknown("another region of the vendor, which the code does not name"), False
-    elif not stated:
-        yield store.region, True
-
-
 def _exists(node: Node, store: Node) -> Maybe[bool]:
     """Whether `node` exists wherever `store` does: what stands under its conditions does."""
     own, other = node.resource, store.resource
@@ -240,6 +217,26 @@ def _exists(node: Node, store: Node) -> Maybe[bool]:
 def _sends(entry: Entry) -> bool:
     """Whether a type of its kind names where its copies go."""
     return any(relation.rel in ("stores_in", "copies_to") for relation in entry.refs)
+
+
+def selecting_vendors(graph: Graph) -> frozenset[str]:
+    """Vendors with a declared selection of what is backed up, by tag or by name."""
+    makers = (node for node in graph.nodes.values() if node.resource.mode == "managed")
+    return frozenset(
+        vendor
+        for node in makers
+        if (vendor := known(node.vendor)) and node.entry and _selects(node.entry)
+    )
+
+
+def _selects(entry: Entry) -> bool:
+    return any(relation.kind in ("tag_selector", "arn_pattern") for relation in entry.refs)
+
+
+def _replicates(group: Node) -> bool:
+    """Whether the members of a group hold the same: those of a server or a project do not."""
+    roles = group.entry.roles if group.entry else ()
+    return any(role.startswith("datastore.") and role.endswith(".global") for role in roles)
 
 
 def _peers(store: Node, other: Node) -> bool:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-from outlast.domain.value import Maybe, Unknown, known
+from outlast.domain.value import Unknown, known
 from outlast.graph.model import Graph, Node
 from outlast.subjects.content import Holdings, kind_of
 from outlast.subjects.copies import Copies
@@ -54,7 +54,7 @@ class Datastores:
         owner = self.ownership.of(node)
         copies = self.copies.of(node)
         name = node.name
-        durable: Maybe[bool] = self.holdings.durable(node, owner.criticality)
+        durable = self.holdings.durable(node, owner.criticality)
         return Datastore(
             address=node.address,
             name=name,
@@ -76,7 +76,12 @@ class Datastores:
 
 
 def _anchor(node: Node, copies: tuple[Placed, ...]) -> Anchor:
-    places = tuple((placed.span, _words(placed)) for placed in copies)
+    """A copy that the store's own attribute makes is where to look; else the store itself is."""
+    own = [placed for placed in copies if placed.copy.via == node.address]
+    others = [placed for placed in copies if placed.copy.via != node.address]
+    places = [(placed.span, _words(placed)) for placed in (*own, *others)]
+    if places and not own:
+        places.insert(0, (node.resource.span, "the datastore"))
     return Anchor(
         span=node.resource.span,
         unit=node.unit,

@@ -17,6 +17,8 @@ from outlast.subjects.model import Nameserver
 DOMAIN = re.compile(r"(?:[\w-]+\.)*[\w-]+")
 """A domain in any script; a template that is filled in elsewhere is none."""
 
+QUOTED = re.compile(r'"([\w-]+(?:\.[\w-]+)+)\.?"')
+
 WEIGHT = {"registrar": 0, "parent": 1, "apex": 2}
 """Who decides: resolvers follow the registry, then the parent zone; the apex only agrees."""
 
@@ -91,8 +93,16 @@ class Delegations:
             ]
             for zone in zones:
                 yield Nameserver(f"nameservers of {zone.address}", zone.vendor)
-            if not zones:
-                yield Nameserver(value.text or "undecided", value)
+            yield from self._beside(value, bool(zones))
+
+    def _beside(self, value: Unknown, found: bool) -> Iterator[Nameserver]:
+        """Hosts spelled out in an undecided list, and what else could be in it."""
+        for host in QUOTED.findall(value.text):
+            match = self.catalogue.host_vendor(host, "nameserver")
+            if match:
+                yield Nameserver(host_of(host), match.vendor)
+        if not found or "var." in value.text:
+            yield Nameserver(value.text or "undecided", value)
 
     def _owner(self, node: Node) -> tuple[str | None, str | None]:
         """Domain of the zone a record stands in, and the domain that it speaks of."""

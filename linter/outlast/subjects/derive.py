@@ -6,7 +6,7 @@ from outlast.catalogue.load import Catalogue
 from outlast.graph.model import Graph
 from outlast.settings import Settings
 from outlast.subjects.content import Holdings
-from outlast.subjects.copies import Copies
+from outlast.subjects.copies import Copies, selecting_vendors
 from outlast.subjects.datastore import Datastores
 from outlast.subjects.model import Subjects
 from outlast.subjects.ownership import Ownership
@@ -19,7 +19,7 @@ def derive(graph: Graph, catalogue: Catalogue, settings: Settings) -> Subjects:
     """All subjects of `graph`, each kind in a fixed order."""
     ownership = Ownership(settings, catalogue.conventions)
     holdings = Holdings(graph, catalogue.content)
-    copies = Copies(graph, catalogue)
+    copies = Copies(graph, catalogue, selecting_vendors(graph))
     datastores = tuple(Datastores(graph, ownership, holdings, copies).all())
     zones = tuple(Zones(graph, catalogue, ownership).all())
     services = Services(graph, ownership, catalogue.conventions).all(datastores, zones)

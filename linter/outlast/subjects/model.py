@@ -123,6 +123,11 @@ class Zone:
     hosted: tuple[Hosted, ...] = field(metadata=doc("vendors that host it in code"))
     hosted_vendors: Maybe[tuple[str, ...]] = field(metadata=doc("different vendors of `hosted`"))
     registrar: Maybe[str] = field(metadata=doc("who the domain is registered with"))
+    shared_above: Maybe[tuple[str, ...]] = field(
+        metadata=doc("`shared_domains` of the nearest zone above it in the code; empty for none")
+    )
+    below: tuple[str, ...] = field(metadata=doc("zones in the code whose nearest zone above it is"))
+    environment: Maybe[str] = field(metadata=doc("`production`, `staging`, …"))
     service: Maybe[str] = field(metadata=doc("name of the service it belongs to"))
     criticality: Criticality = field(
         metadata=doc("`critical`, `high`, `medium`, `low` or `unstated`")

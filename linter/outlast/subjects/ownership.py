@@ -8,38 +8,11 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from fnmatch import fnmatchcase
 
-from outlast.catalogue.criticality import Conventions, squash
+from outlast.catalogue.criticality import Conventions
 from outlast.domain.value import Maybe, Unknown, known
 from outlast.graph.model import Node
 from outlast.settings import ServiceRule, Settings
 from outlast.source.glob import Globs
-
-GENERIC = frozenset(
-    {
-        "",
-        ".",
-        "deploy",
-        "deployment",
-        "deployments",
-        "environments",
-        "envs",
-        "iac",
-        "infra",
-        "infrastructure",
-        "live",
-        "main",
-        "modules",
-        "resources",
-        "root",
-        "src",
-        "stacks",
-        "terraform",
-        "terragrunt",
-        "tf",
-        "tofu",
-    }
-)
-"""Folders that hold code for a service and do not name one."""
 
 ROOT = "root"
 """The service of a stack whose folders say nothing."""
@@ -95,13 +68,16 @@ class Ownership:
         if node.tags_open and not node.tags:
             return node.tags_open
         for part in reversed(node.unit.partition("@")[0].split("/")):
-            name = posixpath.splitext(part)[0]
-            if name.lower() not in GENERIC and not self._is_environment(part):
+            whole = posixpath.splitext(part)[0]
+            name = self._without_environment(whole)
+            if self.conventions.names_service(whole) and self.conventions.names_service(name):
                 return name
         return ROOT
 
-    def _is_environment(self, part: str) -> bool:
-        return self.conventions.environment_of_text(squash(part)) is not None
+    def _without_environment(self, name: str) -> str:
+        """`orders` of `orders-prod`."""
+        stem, _, last = name.replace("_", "-").rpartition("-")
+        return stem if stem and self.conventions.environment_of_text(last) else name
 
     def _environment_of_folder(self, part: str) -> str | None:
         """`prod`, `non-prod`, `orders-prod`, `prod-eu`; `dev-desktops` is for developers."""

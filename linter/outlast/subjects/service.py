@@ -60,9 +60,8 @@ class Services:
             if store.role == "data":
                 self._take(gathered, node).datastores.append(store)
         for zone in zones:
-            name = known(zone.service)
             for key, found in gathered.items():
-                if key[0] == name:
+                if _serves(zone, key):
                     found.zones.append(zone)
         environments: dict[str, int] = {}
         for name, _ in gathered:
@@ -124,6 +123,12 @@ class Services:
             )
 
 
+def _serves(zone: Zone, key: Key) -> bool:
+    """Whether a zone belongs to a service: of its name, and of its environment when told."""
+    environment = known(zone.environment)
+    return key[0] == known(zone.service) and environment in (None, key[1])
+
+
 def _distinct(facts: Iterable[Maybe[str]]) -> Maybe[tuple[str, ...]]:
     seen = list(facts)
     undecided = next((fact for fact in seen if isinstance(fact, Unknown)), None)
@@ -158,11 +163,17 @@ def _alike(running: list[Node]) -> list[list[Node]]:
     """The nodes of one type that come from one block, or have one name."""
     groups: dict[tuple[str, str], list[Node]] = {}
     for node in running:
-        resource = node.resource
-        for same in (f"{resource.span.path}:{resource.span.line}", known(node.name) or ""):
+        span, name = node.resource.span, _plain_name(node)
+        for same in (f"{span.path}:{span.line} {name}", name):
             if same:
-                groups.setdefault((resource.type, same), []).append(node)
+                groups.setdefault((node.resource.type, same), []).append(node)
     return list(groups.values())
+
+
+def _plain_name(node: Node) -> str:
+    """The decided name without the region that it carries; empty when it is not decided."""
+    name, region = known(node.name) or "", known(node.region)
+    return name.replace(region, "").strip("-_") if region else name
 
 
 def _regions(group: list[Node]) -> tuple[str, ...]:

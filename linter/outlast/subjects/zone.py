@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from outlast.catalogue.load import Catalogue
 from outlast.domain.location import Span
@@ -48,10 +48,12 @@ class Zones:
             if _is_zone(node) and not self._private(node):
                 domain = normal_domain(node.name)
                 groups.setdefault(domain or node.id, []).append(node)
+        found = []
         for nodes in groups.values():
             domain = normal_domain(nodes[0].name)
             if any(node.resource.mode == "managed" for node in nodes) and not _internal(domain):
-                yield self._zone(domain, nodes, said.get(domain or "", ()))
+                found.append(self._zone(domain, nodes, said.get(domain or "", ())))
+        yield from _related(found)
 
     def _private(self, node: Node) -> bool:
         """Whether it is seen only inside some network."""
@@ -75,11 +77,14 @@ class Zones:
             label=domain or nodes[0].address,
             vendors=vendors,
             domains=self._union(vendors, nodes),
-            shared_domains=self._shared(vendors, nodes),
+            shared_domains=self._shared(vendors, nodes, servers),
             nameservers=servers or NO_DELEGATION,
             hosted=tuple(_hosted(node, servers) for node in nodes),
             hosted_vendors=_hosts(nodes),
             registrar=_registrar(said),
+            shared_above=(),
+            below=(),
+            environment=owner.environment,
             service=owner.service,
             criticality=highest([self.ownership.of(node).criticality for node in nodes]),
             anchor=_anchor(nodes, said),
@@ -105,7 +110,17 @@ class Zones:
             return sets
         return tuple(sorted(set().union(*sets)))
 
-    def _shared(self, vendors: Maybe[tuple[str, ...]], nodes: list[Node]) -> Maybe[tuple[str, ...]]:
+    def _shared(
+        self,
+        vendors: Maybe[tuple[str, ...]],
+        nodes: list[Node],
+        servers: tuple[Nameserver, ...],
+    ) -> Maybe[tuple[str, ...]]:
+        """Vendors that take all nameservers down; decided once two of them share nothing."""
+        named = tuple(dict.fromkeys(v for s in servers if (v := known(s.vendor)) is not None))
+        decided = self._domain_sets(named, nodes)
+        if isinstance(decided, list) and len(decided) > 1 and not set.intersection(*decided):
+            return ()
         sets = self._domain_sets(vendors, nodes)
         if isinstance(sets, Unknown):
             return sets
@@ -125,6 +140,28 @@ class Zones:
                 return Unknown(f"what {vendor} stands on is not decided in the code")
             sets.append(set(facts))
         return sets
+
+
+def _related(zones: list[Zone]) -> Iterator[Zone]:
+    """The zones, each told which zone of the code is above it and which are below."""
+    by_domain = {domain: zone for zone in zones if (domain := known(zone.domain))}
+    above = {domain: _above(domain, by_domain) for domain in by_domain}
+    for zone in zones:
+        domain = known(zone.domain) or ""
+        parent = above.get(domain, "")
+        yield replace(
+            zone,
+            shared_above=by_domain[parent].shared_domains if parent else (),
+            below=tuple(sorted(child for child, own in above.items() if domain and own == domain)),
+        )
+
+
+def _above(domain: str, zones: Mapping[str, Zone]) -> str:
+    """The nearest of `zones` that `domain` lies in; empty when it lies in none."""
+    rest = domain.partition(".")[2]
+    while rest and rest not in zones:
+        rest = rest.partition(".")[2]
+    return rest
 
 
 def _is_zone(node: Node) -> bool:

@@ -9,15 +9,8 @@ from outlast.domain.finding import Outcome, ServiceOutcome, VendorFailure
 from outlast.domain.value import Maybe, Unknown, known
 from outlast.subjects.model import Copy, Datastore, Deployment, Service, Subjects, Zone
 
-WORST: tuple[Outcome, ...] = (
-    "lost",
-    "unknown",
-    "restorable",
-    "by-hand",
-    "survives",
-    "unaffected",
-)
-"""A service ends as its worst part does; what is not known could still be a loss."""
+WORST: tuple[Outcome, ...] = ("lost", "restorable", "by-hand", "survives", "unaffected")
+"""The decided outcomes of a part, the worst first. A service ends as its worst part does."""
 
 
 Key = tuple[str, str]
@@ -26,10 +19,20 @@ Key = tuple[str, str]
 
 @dataclass(frozen=True, slots=True)
 class Part:
-    """What becomes of one layer of a service, and why, in a few words."""
+    """What becomes of one layer of a service, and why, in a few words.
+
+    `at_worst` is how bad an `unknown` part can turn out: where something surely runs on elsewhere,
+    what is not known cannot be a loss.
+    """
 
     outcome: Outcome
     because: str = ""
+    at_worst: Outcome = "lost"
+
+    @property
+    def rank(self) -> int:
+        """How bad it is, or could be: 0 is the worst."""
+        return WORST.index(self.at_worst if self.outcome == "unknown" else self.outcome)
 
 
 def failures(subjects: Subjects) -> tuple[VendorFailure, ...]:
@@ -38,7 +41,8 @@ def failures(subjects: Subjects) -> tuple[VendorFailure, ...]:
     stores: dict[Key, list[Datastore]] = {}
     for store in subjects.datastores:
         key = (known(store.service) or "", known(store.environment) or "")
-        stores.setdefault(key, []).append(store)
+        if store.role == "data":
+            stores.setdefault(key, []).append(store)
     return tuple(
         VendorFailure(
             vendor,
@@ -70,11 +74,12 @@ def _service(
     parts = [_compute(service, vendor)]
     own = stores.get((service.name, known(service.environment) or ""), ())
     parts.extend(_data(store, vendor) for store in own)
+    if not service.deployments and not any(store.durable is True for store in own):
+        parts.extend(_stands(store, vendor) for store in own)
     parts.extend(_names(zones[label], vendor) for label in service.zones if label in zones)
-    worst = min(parts, key=lambda part: WORST.index(part.outcome)).outcome
-    ordered = sorted(parts, key=lambda part: (WORST.index(part.outcome), part.because))
-    because = (p.because for p in ordered if p.because)
-    return ServiceOutcome(service.label, worst, tuple(dict.fromkeys(because)))
+    ordered = sorted(parts, key=lambda part: (part.rank, part.outcome == "unknown", part.because))
+    because = (part.because for part in ordered if part.because)
+    return ServiceOutcome(service.label, ordered[0].outcome, tuple(dict.fromkeys(because)))
 
 
 def _hit(domains: Maybe[tuple[str, ...]], vendor: str) -> Maybe[bool]:
@@ -84,15 +89,17 @@ def _hit(domains: Maybe[tuple[str, ...]], vendor: str) -> Maybe[bool]:
 def _compute(service: Service, vendor: str) -> Part:
     """Where it runs: something left means a move by hand, nothing left means it is down."""
     hits = [_hit(d.domains, vendor) for d in service.deployments]
-    if not any(hit is True for hit in hits):
-        undecided = next((hit for hit in hits if isinstance(hit, Unknown)), None)
-        return Part("unknown", f"where it runs: {undecided.reason}") if undecided else _untouched()
     left = [d for d, hit in zip(service.deployments, hits, strict=True) if hit is False]
-    if left:
-        return Part("by-hand", f"runs on at {_places(left)}; nothing in the code moves its users")
-    if any(isinstance(hit, Unknown) for hit in hits):
-        return Part("unknown", f"runs at {vendor}, and where else is not decided")
-    return Part("restorable", f"runs only on {vendor}")
+    undecided = next((hit for hit in hits if isinstance(hit, Unknown)), None)
+    if left and True in hits:
+        return Part(
+            "by-hand", f"still runs at {_places(left)}; nothing in the code moves its users"
+        )
+    if undecided and left:
+        return Part("unknown", f"where it runs: {undecided.reason}", "by-hand")
+    if undecided:
+        return Part("unknown", f"where it runs: {undecided.reason}", "restorable")
+    return Part("restorable", f"runs only on {vendor}") if hits and True in hits else _untouched()
 
 
 def _data(store: Datastore, vendor: str) -> Part:
@@ -100,7 +107,9 @@ def _data(store: Datastore, vendor: str) -> Part:
     hit = _hit(store.domains, vendor)
     if isinstance(hit, Unknown):
         return Part("unknown", f"{store.label}: {hit.reason}")
-    if not hit or store.durable is not True:
+    if not hit:
+        return _untouched()
+    if store.durable is False:
         return _untouched()
     outside = [copy for copy in store.copies if _outside(copy, vendor) is True]
     doubtful = [c for c in store.copies if isinstance(_outside(c, vendor), Unknown)]
@@ -109,12 +118,23 @@ def _data(store: Datastore, vendor: str) -> Part:
         return Part("by-hand", f"{store.label} has a replica at {known(replica.vendor)}")
     copied = f"{store.label} has a copy at {known(outside[0].vendor)}" if outside else ""
     if copied and any(copy.kind == "replica" for copy in doubtful):
-        return Part("unknown", f"{copied}; whether a replica is outside is not decided")
+        return Part(
+            "unknown", f"{copied}; whether a replica is outside is not decided", "restorable"
+        )
     if copied:
         return Part("restorable", copied)
     if doubtful:
         return Part("unknown", f"{store.label}: whether a copy is outside is not decided")
+    if isinstance(store.durable, Unknown):
+        return Part("unknown", f"{store.label} has no copy outside; {store.durable.reason}")
     return Part("lost", f"{store.label} has no copy outside {vendor}")
+
+
+def _stands(store: Datastore, vendor: str) -> Part:
+    """A queue or a cache of a service that no code says to run: it is down, and loses nothing."""
+    if store.durable is False and _hit(store.domains, vendor) is True:
+        return Part("restorable", f"{store.label} stands on {vendor}, and holds nothing to lose")
+    return _untouched()
 
 
 def _outside(copy: Copy, vendor: str) -> Maybe[bool]:
@@ -131,7 +151,7 @@ def _names(zone: Zone, vendor: str) -> Part:
     """A zone: gone when every nameserver stands on the vendor."""
     hit = _hit(zone.shared_domains, vendor)
     if isinstance(hit, Unknown):
-        return Part("unknown", f"{zone.label}: {hit.reason}")
+        return Part("unknown", f"{zone.label}: {hit.reason}", "restorable")
     if hit:
         return Part("restorable", f"every nameserver of {zone.label} stands on {vendor}")
     return _untouched()
