@@ -208,10 +208,16 @@ def _choice(stated: PolicyChoice, asked: PolicyChoice) -> PolicyChoice:
 
 def _unreached(settings: Settings, units: Iterable[Unit]) -> Iterator[Fragment]:
     """A problem for each environment in the settings whose path holds no unit."""
-    paths = {unit.path for unit in units}
+    paths = {unit.path for unit in units if unit.format != "cloudformation"}
+    templates = tuple(unit.path for unit in units if unit.format == "cloudformation")
     for unit in settings.environments:
-        if unit.path not in paths:
-            message = f"settings name `{unit.path}`, and no Terraform is there; mend the path"
+        what = "Terraform"
+        reached = unit.path in paths
+        if unit.format == "cloudformation":
+            what = "template"
+            reached = not unit.var_files or any(map(Globs((unit.path,)).match, templates))
+        if not reached:
+            message = f"settings name `{unit.path}`, and no {what} is there; mend the path"
             problem = Problem(Span(settings.file, 1), "no-such-unit", message)
             yield Fragment(unit, problems=(problem,))
 

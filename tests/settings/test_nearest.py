@@ -94,6 +94,33 @@ def test_it_reaches_findings_and_problems(root: Path) -> None:
     }
 
 
+def test_what_a_template_leaves_to_its_deployment(root: Path) -> None:
+    bucket = "Resources:\n  Claims:\n    Type: AWS::S3::Bucket\n    Properties:\n"
+    named = "Parameters:\n  Name:\n    Type: String\n"
+    given = '[{"ParameterKey": "Name", "ParameterValue": "acme-claims"}]\n'
+    write(
+        root,
+        shop__settings=(
+            "cloudformation:\n  region: eu-west-1\n  parameters:\n"
+            "    - {path: a.yaml, file: near.json}\n"
+            "    - {path: b.yaml, file: gone.json}\n"
+            "    - {path: gone.yaml, file: near.json}\n"
+        ),
+    )
+    shop = root / "shop"
+    (shop / "a.yaml").write_text(f"{named}{bucket}      BucketName: !Ref Name\n")
+    (shop / "b.yaml").write_text(f'{bucket}      BucketName: !Sub "acme-${{AWS::Region}}"\n')
+    (shop / "near.json").write_text(given)
+    report = lint(request(shop))
+    said = {f.span.path: f.message.split()[0] for f in report.findings if f.span.path[5] in "ab."}
+    said.pop("shop/app/main.tf")
+    assert said == {"shop/a.yaml": "acme-claims", "shop/b.yaml": "acme-eu-west-1"}
+    assert sorted((p.span.path, p.kind) for p in report.problems) == [
+        (f"shop/{FILE}", "no-such-unit"),
+        ("shop/gone.json", "unreadable"),
+    ]
+
+
 def test_var_files_are_seen_from_the_module(root: Path) -> None:
     named = 'variable "name" {}\nresource "aws_s3_bucket" "a" {\n  bucket = var.name\n}\n'
     environments = (

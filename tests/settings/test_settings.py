@@ -33,6 +33,11 @@ services:
 terraform:
   environments:
     - {path: ./infra/app/, name: prod, var_files: prod.tfvars}
+cloudformation:
+  region: eu-west-1
+  parameters:
+    - {path: "stacks/*.yaml", file: ./params/prod.json}
+    - {path: ./web, file: web.json, name: far, region: eu-north-1}
 vendors:
   colo: {name: Our rack, stands_on: [equinix]}
   rack: {}
@@ -68,14 +73,19 @@ def test_everything() -> None:
     assert (service.name, service.criticality) == ("checkout", "critical")
     assert service.paths == ("infra/checkout", "shared/**")
     assert service.tags == {"app": "checkout", "tier": "1"}
-    assert found.environments == (Unit("infra/app", "terraform", "prod", ("prod.tfvars",)),)
+    assert found.environments == (
+        Unit("infra/app", "terraform", "prod", ("prod.tfvars",)),
+        Unit(".", "cloudformation", region="eu-west-1"),
+        Unit("stacks/*.yaml", "cloudformation", "", ("params/prod.json",)),
+        Unit("web", "cloudformation", "far", ("web.json",), "eu-north-1"),
+    )
     assert [(v.id, v.name, v.stands_on) for v in found.vendors] == [
         ("colo", "Our rack", ("equinix",)),
         ("rack", "rack", ()),
     ]
     assert found.criticality_values == {"0": "critical", "gold": "critical", "none": "low"}
     assert (found.policies.select, found.policies.pin) == (("BKP",), {"BKP001": 1})
-    assert (ignore.until, ignore.span.line) == (date(2027, 1, 31), 16)
+    assert (ignore.until, ignore.span.line) == (date(2027, 1, 31), 21)
     assert accepted(FULL)
 
 
@@ -112,6 +122,18 @@ WRONG = {
         "ignore: [{policy: BKP001, reason: x}]\n",
         ":1:10: say what is ignored: a `service`, `path` or `address`",
     ),
+    "parameters without a file": (
+        "cloudformation: {parameters: [{path: a}]}\n",
+        ":1:31: `file` is missing here",
+    ),
+    "parameters for no template": (
+        "cloudformation: {parameters: [{file: a}]}\n",
+        ":1:31: `path` is missing here",
+    ),
+    "template key": (
+        "cloudformation: {regoin: eu-west-1}\n",
+        ":1:18: unknown key `regoin`; did you mean `region`?",
+    ),
     "date": (
         "ignore: [{policy: BKP001, service: a, reason: x, until: soon}]\n",
         ":1:57: `soon` is no date; write it as 2027-01-31",
@@ -139,6 +161,11 @@ def test_below_a_folder() -> None:
     assert found.services[0].paths == ("estates/a[[]b]/infra/checkout", "estates/a[[]b]/shared/**")
     assert found.services[0].addresses == ("a.*",)
     assert found.environments[0].path == "estates/a[b]/infra/app"
+    assert [(unit.path, unit.var_files) for unit in found.environments[1:]] == [
+        ("estates/a[[]b]", ()),
+        ("estates/a[[]b]/stacks/*.yaml", ("estates/a[b]/params/prod.json",)),
+        ("estates/a[[]b]/web", ("estates/a[b]/web.json",)),
+    ]
     assert found.ignores[0].path == "estates/a[[]b]/infra/wiki"
     assert found.exclude == ("estates/a[[]b]/examples",)
     assert below(settings(FULL), ".") == settings(FULL)

@@ -17,7 +17,10 @@ from outlast.settings.model import (
 )
 
 LEVELS = ("critical", "high", "medium", "low")
-SECTIONS = ("services", "terraform", "vendors", "criticality", "policies", "ignore", "exclude")
+SECTIONS = (
+    *("services", "terraform", "cloudformation", "vendors"),
+    *("criticality", "policies", "ignore", "exclude"),
+)
 
 
 def parse(node: Node) -> Settings:
@@ -29,7 +32,7 @@ def parse(node: Node) -> Settings:
     criticality = top.within("criticality")
     settings = Settings(
         services=tuple(_services(top)),
-        environments=tuple(_environments(top)),
+        environments=(*_environments(top), *_templates(top)),
         vendors=tuple(_vendors(top)),
         criticality_tags=criticality.only("tags", "values").texts("tags") if criticality else (),
         criticality_values=_levels(criticality) if criticality else {},
@@ -72,6 +75,23 @@ def _environments(top: Fields) -> Iterator[Unit]:
         item.only("path", "name", "var_files")
         path = item.required("path").strip("/").removeprefix("./") or "."
         yield Unit(path, "terraform", item.required("name"), item.texts("var_files"))
+
+
+def _templates(top: Fields) -> Iterator[Unit]:
+    """What is said of all templates, then of some: the region, and files with parameters."""
+    stated = top.within("cloudformation")
+    if stated is None:
+        return
+    stated.only("region", "parameters")
+    region = stated.text("region")
+    if region:
+        yield Unit(".", "cloudformation", region=region)
+    for item in stated.each("parameters"):
+        item.only("path", "file", "name", "region")
+        path = item.required("path").removeprefix("./")
+        file = item.required("file").removeprefix("./")
+        name, own = item.text("name"), item.text("region")
+        yield Unit(path, "cloudformation", name, (file,), own)
 
 
 def _vendors(top: Fields) -> Iterator[CustomVendor]:

@@ -35,5 +35,9 @@ def _glob(folder: str, pattern: str) -> str:
 
 
 def _unit(folder: str, unit: Unit) -> Unit:
-    """Its var files are looked for from the unit's own folder, wherever that is."""
+    """Var files of a module are looked for from its own folder, those of a template from here."""
+    if unit.format == "cloudformation":
+        path = glob.escape(folder) if unit.path == "." else _glob(folder, unit.path)
+        files = tuple(posixpath.join(folder, file) for file in unit.var_files)
+        return replace(unit, path=path, var_files=files)
     return replace(unit, path=posixpath.normpath(posixpath.join(folder, unit.path)))
