@@ -130,6 +130,14 @@ def test_a_policy_has_a_case_of_each_verdict(policy: str) -> None:
     assert {case.verdict for case in CASES if case.policy == policy} == set(VERDICTS)
 
 
+@pytest.mark.parametrize("policy", POLICIES)
+def test_a_policy_fails_and_passes_a_template(policy: str) -> None:
+    """Each format spells things in its own way: a case of another one proves nothing for it."""
+    cases = [case for case in CASES if case.policy == policy]
+    templates = {case.verdict for case in cases if (case.folder / "template.yaml").exists()}
+    assert {"fail", "pass"} <= templates
+
+
 def test_no_case_is_an_orphan() -> None:
     assert sorted({case.policy for case in CASES} - set(POLICIES)) == []
     assert [case.name for case in CASES if not (case.folder / STATES).is_file()] == []
