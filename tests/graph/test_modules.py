@@ -95,3 +95,32 @@ def test_a_problem_that_two_units_share_is_said_once() -> None:
     read = [reader(unit.format)(unit, files) for unit in units_of(files)]
     assert sum(len(fragment.problems) for fragment in read) > len(read) - 1
     assert [problem.span.path for problem in build(read, catalogue).problems] == ["m/main.tf"]
+
+
+REMEDIES = {
+    "a registry": ("acme/thing/aws", "run `terraform init` first, so that"),
+    "a private registry": ("app.acme.io/acme/thing/aws", "run `terraform init` first, so that"),
+    "a Git host": (
+        "github.com/acme/infra//s3_config",
+        "it is read from `.terraform/modules` after `terraform init`, or add the repository to "
+        "the paths",
+    ),
+    "a Git host by ssh": (
+        "git::ssh://git@git.acme.io/acme/infra.git?ref=v1",
+        "it is read from `.terraform/modules` after `terraform init`, or add the repository to "
+        "the paths",
+    ),
+    "this repository at another ref": (
+        "git::../../../..//terragrunt/modules/x?ref=v1",
+        "`git::../../../..//terragrunt/modules/x` is a Git source relative to this repository",
+    ),
+    "a folder": ("./gone", "mend the path"),
+}
+
+
+@pytest.mark.parametrize(("source", "said"), REMEDIES.values(), ids=REMEDIES)
+def test_what_to_do_about_a_source(source: str, said: str) -> None:
+    (problem,) = graph(f'module "m" {{\n  source = "{source}"\n}}\n').problems
+    assert problem.kind == "module-not-read"
+    assert said in problem.message
+    assert problem.message.count(". ") == 0

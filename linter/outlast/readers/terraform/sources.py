@@ -12,7 +12,7 @@ from outlast.readers.terraform.run import Run, beside
 
 MANIFEST = ".terraform/modules/modules.json"
 
-GETTER = re.compile(r"^(?:git|hg|s3|gcs|http|https|file)::")
+GETTER = re.compile(r"^(?:git(?!::\.\.?/)|hg|s3|gcs|http|https|file)::")
 SCHEME = re.compile(r"^(?:https?|ssh|git|file)://(?:[^@/]+@)?")
 SCP = re.compile(r"^[\w.-]+@([\w.-]+):")
 
@@ -73,7 +73,8 @@ def remote_type(source: str) -> str:
     """The name of a remote module, free of how and in which version it is fetched.
 
     `git::https://github.com/a/b.git//modules/c?ref=v1` is `github.com/a/b//modules/c`, and
-    `registry.terraform.io/a/b/aws` is `a/b/aws`.
+    `registry.terraform.io/a/b/aws` is `a/b/aws`. A path within Git (`git::../..//modules/c`) keeps
+    its `git::`, for it is no folder.
     """
     text = GETTER.sub("", source.strip()).partition("?")[0]
     text = SCP.sub(r"\1/", SCHEME.sub("", text))
