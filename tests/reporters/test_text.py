@@ -229,6 +229,17 @@ def test_summary_says_when_no_finding_fails_the_run() -> None:
     assert "1 finding (1 warning); none fails the run (--fail-on error)" in page
 
 
+UNCALLED = {"none": (0, ""), "one": (1, "1 module "), "three": (3, "3 modules ")}
+
+
+@pytest.mark.parametrize(("number", "said"), UNCALLED.values(), ids=UNCALLED)
+def test_summary_says_how_many_modules_nobody_calls(number: int, said: str) -> None:
+    page = render(Report(coverage=Coverage(files=9, units=9, uncalled=number)), Options(width=120))
+    was = "was" if number == 1 else "were"
+    assert (f"; {said}that nothing here calls {was} not judged" in page) == bool(number)
+    assert ("not judged" in page) == bool(number)
+
+
 def test_problems_by_kind_with_the_first_few_and_modules_summed_up() -> None:
     modules = [
         Problem(Span("main.tf", number, 1), "module-not-read", f"module `m{number}` was not read")

@@ -113,13 +113,17 @@ class VendorFailure:
 
 @dataclass(frozen=True, slots=True)
 class Coverage:
-    """How much of the code was understood; `unclassified` counts resource types."""
+    """How much of the code was understood; `unclassified` counts resource types.
+
+    `uncalled` are the modules that nothing here calls: they are read and counted, not judged.
+    """
 
     files: int = 0
     units: int = 0
     resources: int = 0
     classified: int = 0
     unclassified: Mapping[str, int] = field(default_factory=dict)
+    uncalled: int = 0
 
 
 @dataclass(frozen=True, slots=True)

@@ -60,10 +60,14 @@ class Ignore:
 
 @dataclass(frozen=True, slots=True)
 class Fragment:
-    """What reading one unit yields. `files` are all the files that were read for it."""
+    """What reading one unit yields. `files` are all the files that were read for it.
+
+    `offered` is true for a module that waits for a caller: it is not applied as it stands.
+    """
 
     unit: Unit
     resources: tuple[Resource, ...] = ()
     problems: tuple[Problem, ...] = ()
     ignores: tuple[Ignore, ...] = ()
     files: tuple[str, ...] = ()
+    offered: bool = False

@@ -127,4 +127,5 @@ def _coverage(report: Report) -> Mapping[str, object]:
         "resources": coverage.resources,
         "classified": coverage.classified,
         "unclassified": dict(sorted(coverage.unclassified.items())),
+        "uncalled": coverage.uncalled,
     }

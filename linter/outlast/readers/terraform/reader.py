@@ -27,7 +27,7 @@ from outlast.readers.terraform.syntax import (
     TupleExpr,
 )
 from outlast.readers.terraform.units import units
-from outlast.readers.terraform.variables import left_to_caller, root_inputs
+from outlast.readers.terraform.variables import is_offered, left_to_caller, root_inputs
 from outlast.source.tree import Tree
 
 __all__ = ["all_resources", "backends", "read", "room", "units"]
@@ -50,6 +50,7 @@ def read(unit: Unit, tree: Tree) -> Fragment:
         tuple(sorted(run.problems)),
         tuple(sorted(run.ignores, key=lambda ignore: ignore.span)),
         tuple(sorted(run.files)),
+        offered=is_offered(config, given) and not unit.environment,
     )
 
 

@@ -48,16 +48,22 @@ def root_inputs(run: Run) -> dict[str, Input]:
     return given
 
 
+def is_offered(config: Config, given: Mapping[str, Input]) -> bool:
+    """Whether a folder that nobody here calls is a module for others to call.
+
+    It has no provider, no backend, no tfvars, and a variable that must be given.
+    """
+    must = any("default" not in block.body.attributes for block in config.variables.values())
+    return must and not (given or config.providers or config.backends)
+
+
 def left_to_caller(config: Config, given: Mapping[str, Input]) -> dict[str, Input]:
     """The variables of a module that nobody here calls, each Unknown: its caller decides.
 
-    A folder with no provider, no backend, no tfvars, and a variable that must be given is no
-    root module but one for others to call. Its defaults are an offer, and nothing may rest on
-    them. Empty for a folder that is applied as it stands.
+    The defaults of such a module are an offer, and nothing may rest on them. Empty for a folder
+    that is applied as it stands.
     """
-    blocks = config.variables.items()
-    must = any("default" not in block.body.attributes for _, block in blocks)
-    if given or config.providers or config.backends or not must:
+    if not is_offered(config, given):
         return {}
     return {
         name: Given(
@@ -67,7 +73,7 @@ def left_to_caller(config: Config, given: Mapping[str, Input]) -> dict[str, Inpu
                 text=f"${{var.{name}}}",
             )
         )
-        for name, block in blocks
+        for name, block in config.variables.items()
         if "default" in block.body.attributes
     }
 

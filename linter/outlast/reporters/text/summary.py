@@ -64,6 +64,10 @@ def _read(report: Report, options: Options) -> Iterator[Segment]:
     yield Segment(count(coverage.resources, "resource"))
     if report.findings and report.subjects:
         yield Segment(f"; {_judged(report)} judged")
+    if coverage.uncalled:
+        number = count(coverage.uncalled, "module")
+        was = "was" if coverage.uncalled == 1 else "were"
+        yield Segment(f"; {number} that nothing here calls {was} not judged")
     if report.problems:
         yield Segment(f"; {count(len(report.problems), 'problem')}", "warning")
     if coverage.unclassified:

@@ -1,0 +1,47 @@
+"""Modules that nothing here calls are told from what is applied."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from outlast.domain.fragment import Fragment
+
+SHELVES = frozenset(("module", "modules"))
+"""Names of folders that hold modules for others to call."""
+
+
+@dataclass(frozen=True, slots=True)
+class Apart:
+    """The fragments that are judged, and those of modules that nothing calls."""
+
+    judged: tuple[Fragment, ...]
+    uncalled: tuple[Fragment, ...] = ()
+
+
+def apart(fragments: tuple[Fragment, ...]) -> Apart:
+    """Leave out the modules on a shelf that nobody takes, for nobody runs them.
+
+    Where nothing is applied as it stands, the modules are all there is: the code is a library,
+    and it is judged. A module that a source names by its folder (`github.com/a/b//modules/c`) is
+    called, though the call may mean another version of it.
+    """
+    applied = [one for one in fragments if not one.offered and one.resources]
+    if not applied:
+        return Apart(fragments)
+    sources = [r.type for one in applied for r in one.resources if r.mode == "module"]
+    named = {source.rpartition("//")[2].strip("/") for source in sources if "//" in source}
+    spare = {f.unit for f in fragments if f.offered and _shelved(f) and not _in(f, named)}
+    return Apart(
+        tuple(one for one in fragments if one.unit not in spare),
+        tuple(one for one in fragments if one.unit in spare),
+    )
+
+
+def _shelved(fragment: Fragment) -> bool:
+    return not SHELVES.isdisjoint(fragment.unit.path.split("/")[:-1])
+
+
+def _in(fragment: Fragment, named: set[str]) -> bool:
+    """Whether the folder, or the end of it, is named; the front is the root it was found in."""
+    parts = fragment.unit.path.split("/")
+    return any("/".join(parts[at:]) in named for at in range(len(parts)))
