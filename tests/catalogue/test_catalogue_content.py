@@ -1,0 +1,51 @@
+"""Words in names of stores, and what they say is inside."""
+
+from __future__ import annotations
+
+import pytest
+
+from outlast.catalogue.load import load
+
+CONTENT = load().content
+
+ROLES: dict[str, str | None] = {
+    "acme-litestream": "backup",
+    "borg-repo": "backup",
+    "kopia-eu": "backup",
+    "acme-duplicity": "backup",
+    "boot-diagnostics": "log",
+    "acme-bootdiag": "log",
+    "elasticsearch-logs": "log",
+    "clamav-definitions": "scratch",
+    "acme-athena": "scratch",
+    "helm-charts": "artifact",
+    "apt-repo": "artifact",
+    "codepipeline-eu-west-1": "artifact",
+    "acme-thanos": "log",
+    # What could be the one original of something that people miss.
+    "jenkins-home": None,
+    "letter-templates": None,
+    "device-telemetry": None,
+    "shop-inventories": None,
+    "business-metrics": None,
+    "gps-traces": None,
+    "nature-trail": None,
+    "patient-charts": None,
+    "firmware": None,
+    "packages": None,
+    "provisioning": None,
+    "emr": None,
+    "blood-tests": None,
+    "config-bucket": None,
+}
+
+
+@pytest.mark.parametrize("name", ROLES)
+def test_what_a_name_says(name: str) -> None:
+    assert CONTENT.role_of([name]) == ROLES[name]
+
+
+def test_every_word_is_made_of_whole_tokens() -> None:
+    """A word that tokens could never spell would match nothing, in silence."""
+    empty = [role for role, phrases in CONTENT.words.items() if () in phrases]
+    assert empty == []
