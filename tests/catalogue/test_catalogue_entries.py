@@ -78,7 +78,7 @@ BY_DEFAULT: dict[str, set[str]] = {
     "aws_efs_file_system": set(),
     "aws_ebs_volume": set(),
     "google_sql_database_instance": set(),
-    "google_alloydb_cluster": {"backup", "point-in-time"},
+    "google_alloydb_cluster": {"point-in-time"},
     "google_firestore_database": set(),
     "google_storage_bucket": set(),
     "azurerm_cosmosdb_account": {"backup"},
