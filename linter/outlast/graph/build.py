@@ -12,7 +12,7 @@ from outlast.domain.fragment import Fragment, Problem
 from outlast.domain.paths import values_at
 from outlast.domain.value import Linked, Unknown
 from outlast.graph.classify import Classifier
-from outlast.graph.links import Index, edges_of, index, state_edges
+from outlast.graph.links import Index, edges_of, handed_edges, index, state_edges
 from outlast.graph.model import Edge, Graph, Node
 from outlast.graph.modules import lower
 from outlast.graph.selections import selected
@@ -36,6 +36,7 @@ def build(fragments: Iterable[Fragment], catalogue: Catalogue) -> Graph:
     edges = [edge for node in nodes.values() for edge in edges_of(node, lookup)]
     edges.extend(selected(nodes, lookup))
     edges.extend(state_edges(lookup))
+    edges.extend(handed_edges(lookup))
     edges = _resolved(edges, nodes)
     others, _ = lower((r for f in sides.uncalled for r in f.resources), catalogue)
     spare = map(classifier.node, others)
@@ -78,7 +79,7 @@ def _grouped(pairs: Iterable[tuple[str, Edge]]) -> dict[str, tuple[Edge, ...]]:
 
 def _coverage(fragments: tuple[Fragment, ...], nodes: tuple[Node, ...], uncalled: int) -> Coverage:
     """Counts over managed resources; data sources and backends are only looked at."""
-    managed = [node for node in nodes if node.resource.mode in ("managed", "module")]
+    managed = [node for node in nodes if node.resource.mode == "managed"]
     unclassified = Counter(node.resource.type for node in managed if node.entry is None)
     return Coverage(
         files=len({path for fragment in fragments for path in fragment.files}),

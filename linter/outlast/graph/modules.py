@@ -22,7 +22,7 @@ OFF: tuple[Value, ...] = (False, "false", "", [], {})
 def lower(
     resources: Iterable[Resource], catalogue: Catalogue
 ) -> tuple[list[Resource], tuple[Problem, ...]]:
-    """`resources` with every known module call replaced by what it creates.
+    """`resources` with every known module call replaced by what it creates; others stay.
 
     A source that the catalogue does not know is one problem, however often it is called: it is
     put at the first call, and says how many there are.
@@ -36,6 +36,7 @@ def lower(
         entry = catalogue.module(resource.type)
         if entry is None:
             unread.setdefault(resource.type, []).append(resource)
+            lowered.append(resource)
         else:
             lowered.extend(_created(resource, entry, catalogue))
     return lowered, tuple(_unread(source, calls) for source, calls in sorted(unread.items()))
@@ -131,7 +132,7 @@ def _unread(source: str, calls: list[Resource]) -> Problem:
         return Problem(first.span, "module-not-read", message)
     if source.startswith(("./", "../")):
         message = (
-            f"the module folder `{source}`{times} is not there, so what it creates is not judged; "
+            f"the module folder `{source}`{times} was not read, so what it creates is not judged; "
             "mend the path, or fetch what the build puts there"
         )
         return Problem(first.span, "module-not-read", message)
