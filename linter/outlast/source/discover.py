@@ -73,7 +73,7 @@ class DiskTree:
     def folder(self, path: str) -> tuple[str, ...]:
         """Names in one folder, folders with a trailing `/`; the disk is asked once.
 
-        Units share folders: 11,000 units of one estate asked 348,000 times, half of the run.
+        Units share folders: 11,000 units of one estate asked 348,000 times, two fifths of a profile.
         """
         if path not in self.folders:
             try:
@@ -121,8 +121,8 @@ class DiskTree:
     def _place(self, path: str) -> Path:
         """Where `path` is on the disk, links followed; refused outside its root.
 
-        A folder is resolved once, not part by part for each file in it: user time of a run over
-        1,801 files 3.7 -> 3.2 s.
+        A folder is resolved once, not part by part for each file in it: that was a third of a
+        profile of 11,024 Terragrunt units.
         """
         root = self._root_of(path)
         folder, _, name = path.rpartition("/")
