@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from estates import copies, subjects
+from estates import copies, graph, links, subjects
 
 SQL = "terraform-google-modules/sql-db/google//modules"
 DUMPS = 'resource "google_storage_bucket" "b" {\n  name = "acme-dumps"\n  location = "EU"\n}\n'
@@ -125,6 +125,36 @@ COPIES: dict[str, tuple[str, str, list[str]]] = {
         "scaleway_mongodb_instance.a",
         ["snapshot scaleway/fr-par dependent"],
     ),
+    "Aiven's smallest MySQL": (
+        resource(
+            "aiven_mysql", 'service_name = "a"\ncloud_name = "aws-eu-west-1"\nplan = "hobbyist"'
+        ),
+        "aiven_mysql.a",
+        ["backup aiven/aws-eu-west-1 dependent"],
+    ),
+    "Neon's history": (
+        resource("neon_project", 'name = "a"\nregion_id = "aws-eu-central-1"'),
+        "neon_project.a",
+        ["point-in-time neon/aws-eu-central-1 dependent"],
+    ),
+    "Neon's history cut off": (
+        resource(
+            "neon_project",
+            'name = "a"\nregion_id = "aws-eu-central-1"\nhistory_retention_seconds = 0',
+        ),
+        "neon_project.a",
+        [],
+    ),
+    "Heroku's smallest PostgreSQL": (
+        resource("heroku_addon", 'plan = "heroku-postgresql:essential-0"'),
+        "heroku_addon.a",
+        [],
+    ),
+    "Heroku's standard PostgreSQL": (
+        resource("heroku_addon", 'plan = "heroku-postgresql:standard-0"'),
+        "heroku_addon.a",
+        ["point-in-time heroku/? dependent"],
+    ),
     "Scaleway's backups as they come": (
         resource("scaleway_rdb_instance", 'name = "a"\nregion = "fr-par"'),
         "scaleway_rdb_instance.a",
@@ -146,3 +176,41 @@ def test_the_store_that_site_recovery_stages_in_holds_nothing_of_its_own() -> No
     )
     (store,) = subjects(code).datastores
     assert (store.role, store.durable) == ("scratch", False)
+
+
+VOLUME = (
+    'resource "kubernetes_persistent_volume" "v" {\n  metadata {\n    name = "shop-data"\n  }\n'
+)
+SOURCE = VOLUME + "  spec {\n    persistent_volume_source {\n      SOURCE\n    }\n  }\n}\n"
+CLAIM = (
+    'resource "kubernetes_persistent_volume_claim" "c" {\n  metadata {\n    name = "shop"\n  }\n'
+    "  spec {\n    volume_name = kubernetes_persistent_volume.v.metadata[0].name\n  }\n}\n"
+)
+BOUND: dict[str, tuple[str, str]] = {
+    "a disk of Azure by its driver": (
+        "azurerm_managed_disk",
+        "csi {\n volume_handle = azurerm_managed_disk.a.id\n }",
+    ),
+    "a disk of Azure as it was": (
+        "azurerm_managed_disk",
+        "azure_disk {\n data_disk_uri = azurerm_managed_disk.a.id\n }",
+    ),
+    "a disk of Google": (
+        "google_compute_disk",
+        "gce_persistent_disk {\n pd_name = google_compute_disk.a.name\n }",
+    ),
+    "a disk of AWS": (
+        "aws_ebs_volume",
+        "aws_elastic_block_store {\n volume_id = aws_ebs_volume.a.id\n }",
+    ),
+    "a volume of Hetzner": ("hcloud_volume", "csi {\n volume_handle = hcloud_volume.a.id\n }"),
+}
+
+
+@pytest.mark.parametrize(("kind", "source"), BOUND.values(), ids=BOUND)
+def test_a_volume_of_kubernetes_is_the_disk_it_is_bound_to(kind: str, source: str) -> None:
+    code = resource(kind, 'name = "a"') + SOURCE.replace("SOURCE", source) + CLAIM
+    assert links(graph(code), "member_of") == [
+        "kubernetes_persistent_volume.v -member_of-> " + f"{kind}.a",
+        "kubernetes_persistent_volume_claim.c -member_of-> kubernetes_persistent_volume.v",
+    ]
