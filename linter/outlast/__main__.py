@@ -7,9 +7,14 @@ import sys
 
 def main() -> None:
     """Run the command line and exit with its status."""
-    from outlast.cli.main import run
+    try:
+        from outlast.cli.main import run
 
-    sys.exit(run(sys.argv[1:]))
+        status = run(sys.argv[1:])
+    except KeyboardInterrupt:  # It may come while modules are still being imported.
+        sys.stderr.write("outlast: stopped\n")
+        status = 130
+    sys.exit(status)
 
 
 if __name__ == "__main__":

@@ -11,6 +11,10 @@ class UsageError(OutlastError):
     """Wrong flags, settings or policies: exit status 2."""
 
 
+class RunError(OutlastError):
+    """The machine would not let the run end, and it is not whole: exit status 3."""
+
+
 class SourceError(OutlastError):
     """A file that cannot be read, with a `kind` that becomes the kind of a problem."""
 

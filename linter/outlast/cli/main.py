@@ -9,7 +9,7 @@ from typing import cast
 import click
 
 from outlast import __version__
-from outlast.errors import OutlastError
+from outlast.errors import OutlastError, RunError
 
 COMMANDS = {
     "lint": "outlast.cli.lint",
@@ -20,7 +20,7 @@ COMMANDS = {
 }
 """Modules with a click command called `command`; only the one that is asked for is imported."""
 
-USAGE = 2
+USAGE, NOT_WHOLE = 2, 3
 
 
 class Lazy(click.Group):
@@ -64,7 +64,7 @@ def run(arguments: list[str]) -> int:
         return USAGE
     except OutlastError as error:
         click.echo(f"outlast: {error}", err=True)
-        return USAGE
+        return NOT_WHOLE if isinstance(error, RunError) else USAGE
     except BrokenPipeError:
         sys.stderr.close()  # Whoever read the document has seen enough of it.
         return 0

@@ -4,11 +4,14 @@ from __future__ import annotations
 
 import gc
 import os
+import signal
 from collections.abc import Callable, Iterator
 from concurrent.futures import ProcessPoolExecutor
+from concurrent.futures.process import BrokenProcessPool
 from itertools import islice
 
 from outlast.domain.fragment import Fragment, Unit
+from outlast.errors import RunError
 from outlast.readers.table import reader
 from outlast.source.tree import Tree
 
@@ -34,7 +37,7 @@ def read_all(
     """One fragment for each unit, in the order of `units`.
 
     `workers` processes at most, by default as many as there are processors; `progress` is told
-    how many units are read, and of how many.
+    how many units are read, and of how many. Raises RunError when one of them is killed.
     """
     count = min(workers or os.cpu_count() or 1, -(-len(units) // BATCH) or 1)
     found: list[Fragment] = []
@@ -51,7 +54,10 @@ def _batches(units: tuple[Unit, ...], tree: Tree, workers: int) -> Iterator[list
         yield from (_read(tree, batch) for batch in batches)
         return
     with ProcessPoolExecutor(workers, initializer=_adopt, initargs=(tree,)) as pool:
-        yield from pool.map(_read_adopted, batches)
+        try:
+            yield from pool.map(_read_adopted, batches)
+        except BrokenProcessPool as error:
+            raise RunError(KILLED) from error
 
 
 def _split(units: tuple[Unit, ...]) -> Iterator[list[Unit]]:
@@ -64,11 +70,18 @@ def _read(tree: Tree, units: list[Unit]) -> list[Fragment]:
     return [reader(unit.format)(unit, tree) for unit in units]
 
 
+KILLED = (
+    "a process that reads files was killed, most often for want of memory; "
+    "run again with `--workers 1`, or name fewer paths"
+)
+
 ADOPTED: list[Tree] = []
 """The tree of a worker process: handed over once, not with every batch."""
 
 
 def _adopt(tree: Tree) -> None:
+    """Keep the tree, and leave it to the process that reports to answer an interrupt."""
+    signal.signal(signal.SIGINT, signal.SIG_IGN)
     collect_rarely()
     ADOPTED[:] = [tree]
 
