@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import posixpath
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field, replace
@@ -38,13 +39,17 @@ from outlast.survival.outcome import failures
 
 @dataclass(frozen=True, slots=True)
 class Request:
-    """What the command line asked for. `policies` comes on top of the settings' choice."""
+    """What the command line asked for. `policies` comes on top of the settings' choice.
+
+    Without `walk`, standard input is all that is read; `paths` still say where settings are.
+    """
 
     paths: tuple[str, ...]
     settings: str | None = None
     policies: PolicyChoice = field(default_factory=PolicyChoice)
     exclude: tuple[str, ...] = ()
     stdin: bytes | None = None
+    walk: bool = True
     workers: int | None = None
     ignores: bool = True
     today: date = date.min
@@ -105,7 +110,8 @@ def survey(request: Request, settings: Settings, progress: Progress | None = Non
         {vendor.id: (vendor.name, vendor.stands_on) for vendor in settings.vendors}
     )
     units = units_of(tree, settings.environments)
-    fragments = (*read_all(units, tree, request.workers, progress), *_unreached(settings, units))
+    read = read_all(units, tree, request.workers, progress)
+    fragments = (*read, *_unreached(settings, units), *_unclaimed(tree, units))
     graph = build(fragments, catalogue)
     return Estate(tree, settings, catalogue, graph, derive(graph, catalogue, settings))
 
@@ -153,7 +159,7 @@ def _nearest(root: Root, start: str) -> _Home | None:
     """The settings file in the folder `start`, or in the first one above it that has one."""
     folder = root.base / start
     for candidate in (folder, *folder.parents):
-        if (candidate / FILE).is_file():
+        if os.path.lexists(candidate / FILE):  # A broken link is to be mended, not passed over.
             return _inside(root, candidate)
         if candidate == root.base:
             break
@@ -193,7 +199,10 @@ def _settings_in(home: _Home, request: Request) -> Settings:
 
 def _tree(request: Request, settings: Settings) -> DiskTree:
     exclude = Globs((*settings.exclude, *request.exclude))
-    return open_tree(request.paths, exclude, request.stdin)
+    tree = open_tree(request.paths, exclude, request.stdin)
+    if request.walk:
+        return tree
+    return replace(tree, roots=tuple(replace(root, starts=()) for root in tree.roots))
 
 
 def _choice(stated: PolicyChoice, asked: PolicyChoice) -> PolicyChoice:
@@ -220,6 +229,15 @@ def _unreached(settings: Settings, units: Iterable[Unit]) -> Iterator[Fragment]:
             message = f"settings name `{unit.path}`, and no {what} is there; mend the path"
             problem = Problem(Span(settings.file, 1), "no-such-unit", message)
             yield Fragment(unit, problems=(problem,))
+
+
+def _unclaimed(tree: DiskTree, units: Iterable[Unit]) -> Iterator[Fragment]:
+    """A problem when no reader takes what stands on standard input."""
+    for path in tree.given.keys() - {unit.path for unit in units}:
+        message = "this is no plan, state or template; pipe in what `terraform show -json` prints"
+        yield Fragment(
+            Unit(path, "plan"), problems=(Problem(Span(path, 1), "no-such-unit", message),)
+        )
 
 
 def _counts(subjects: Subjects) -> dict[str, int]:

@@ -21,6 +21,9 @@ from outlast.settings import PolicyChoice
 
 FINDINGS, NOT_WHOLE = 1, 3
 
+STDIN_LIMIT = 64 * 1024 * 1024
+"""Bytes of standard input: as many as a plan may have."""
+
 EPILOG = """\b
 Examples:
   outlast lint                           the repository you stand in
@@ -95,12 +98,16 @@ def command(
     """
     collect_rarely()
     targets = _targets(formats, outputs)
+    if config == "":
+        raise UsageError("`--config` names no file")
+    named = tuple(path for path in paths if path != "-")
     request = Request(
-        paths=tuple(path for path in paths if path != "-") or (".",),
+        paths=named or (".",),
+        walk=bool(named) or not paths,
         settings=config,
         policies=PolicyChoice(select=_split(select), ignore=_split(ignore)),
         exclude=exclude,
-        stdin=sys.stdin.buffer.read() if "-" in paths else None,
+        stdin=_standard_input() if "-" in paths else None,
         workers=workers,
         ignores=not no_ignores,
         today=datetime.now(UTC).date(),
@@ -110,7 +117,7 @@ def command(
     for name, file in targets:
         options = Options(
             width=shutil.get_terminal_size((80, 24)).columns,
-            colour=_colour(color) and file is None,
+            colour=file is None and _colour(color),
             verbose=verbose,
             quiet=quiet,
             show_unknown=show_unknown,
@@ -131,12 +138,12 @@ def _targets(
     """
     found: dict[str, str | None] = {}
     for text in formats:
-        name, _, file = text.partition("=")
-        found[name] = file or None
+        name = text.partition("=")[0]
+        found[name] = _file(text) if "=" in text else None
     for text in outputs:
-        name, separator, file = text.partition("=")
+        name, separator, _ = text.partition("=")
         if separator and name in FORMATS:
-            found[name] = file
+            found[name] = _file(text)
         elif len(found) <= 1:
             found[next(iter(found), "text")] = text
         else:
@@ -148,6 +155,14 @@ def _targets(
     return tuple(found.items()) or (("text", None),)
 
 
+def _file(text: str) -> str:
+    """The file of `FORMAT=FILE`, which an unset variable in a script leaves empty."""
+    file = text.partition("=")[2]
+    if not file:
+        raise UsageError(f"`{text}` names no file; write one behind the `=`")
+    return file
+
+
 def _split(words: tuple[str, ...]) -> tuple[str, ...]:
     return tuple(word for text in words for word in text.replace(",", " ").split())
 
@@ -155,25 +170,44 @@ def _split(words: tuple[str, ...]) -> tuple[str, ...]:
 def _colour(asked: bool | None) -> bool:
     if asked is not None:
         return asked
-    return (
-        sys.stdout.isatty() and not os.environ.get("NO_COLOR") and os.environ.get("TERM") != "dumb"
-    )
+    dull = os.environ.get("NO_COLOR") or os.environ.get("TERM") == "dumb"
+    return not dull and sys.stdout is not None and sys.stdout.isatty()
 
 
 def _write(document: str, file: str | None) -> None:
     """Put the document where it belongs, as UTF-8 whatever the machine's own encoding is."""
-    if file is None:
-        sys.stdout.buffer.write(document.encode("utf-8", "replace"))
-        sys.stdout.buffer.flush()
-        return
+    data = document.encode("utf-8", "replace")
     try:
-        Path(file).write_bytes(document.encode("utf-8", "replace"))
+        if file is None:
+            _print(data)
+        else:
+            Path(file).write_bytes(data)
+    except BrokenPipeError:
+        return  # Whoever read the document has seen enough of it; the findings still stand.
     except OSError as error:
-        raise UsageError(f"cannot write `{file}`: {error.strerror}") from error
+        place = "to standard output" if file is None else f"`{file}`"
+        raise UsageError(f"cannot write {place}: {error.strerror}") from error
+
+
+def _print(data: bytes) -> None:
+    """Through a file of our own: what a full disk refuses is not tried again at exit."""
+    if sys.stdout is None:
+        raise UsageError("standard output is closed; write to a file with `-o FILE`")
+    sys.stdout.flush()
+    with os.fdopen(os.dup(sys.stdout.fileno()), "wb") as out:
+        out.write(data)
+
+
+def _standard_input() -> bytes:
+    """What is piped in. A plan has its own limit, so one byte beyond it is enough to know."""
+    try:
+        return sys.stdin.buffer.read(STDIN_LIMIT + 1) if sys.stdin else b""
+    except OSError as error:
+        raise UsageError(f"standard input cannot be read: {error.strerror}") from error
 
 
 def _status(report: Report, fail_on: str, *, strict: bool) -> int:
-    if not report.coverage.units:
+    if not report.coverage.files:
         click.echo(NOTHING, err=True)
         return NOT_WHOLE
     if strict and report.problems:

@@ -70,7 +70,7 @@ def find(policies: Iterable[Policy], word: str) -> Policy:
 
 def page(policy: Policy) -> str:
     """What a person wants to know of a policy, wrapped to the terminal."""
-    width = min(shutil.get_terminal_size((80, 24)).columns, 100)
+    width = min(max(shutil.get_terminal_size((80, 24)).columns, 40), 100)
     levels = ", ".join(f"{name} {policy.severity[name]}" for name in CRITICALITIES)
     blocks = [
         f"{policy.id} {policy.name} {policy.version} ({policy.layer})",

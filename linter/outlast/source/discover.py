@@ -185,8 +185,8 @@ def open_tree(
     bases: dict[Path, set[str]] = {}
     for text in paths:
         path = Path(text)
-        if not path.exists():
-            raise UsageError(f"no such file or folder: {text}")
+        if not _there(path) or not text:
+            raise UsageError(f"no such file or folder: {text or 'an empty path'}")
         folder = (path if path.is_dir() else path.parent).resolve()
         base = work_tree(folder) or folder
         bases.setdefault(base, set()).add(folder.relative_to(base).as_posix())
@@ -197,6 +197,13 @@ def open_tree(
     )
     given = {} if stdin is None else {STDIN: stdin}
     return DiskTree(roots, exclude or Globs(), given)
+
+
+def _there(path: Path) -> bool:
+    try:
+        return path.exists()
+    except (OSError, ValueError):  # links in circles, names that are too long, NUL
+        return False
 
 
 def work_tree(folder: Path) -> Path | None:
