@@ -240,8 +240,8 @@ def _replicates(group: Node) -> bool:
 
 
 def _peers(store: Node, other: Node) -> bool:
-    """Members of one global cluster are copies of each other when they are of one type."""
-    return store.resource.type == other.resource.type
+    """Members of one global cluster are copies of each other when they are one kind of thing."""
+    return store.thing == other.thing
 
 
 def _switched_off(maker: Node, stated_at: str = "") -> bool:
