@@ -214,3 +214,27 @@ def test_a_volume_of_kubernetes_is_the_disk_it_is_bound_to(kind: str, source: st
         "kubernetes_persistent_volume.v -member_of-> " + f"{kind}.a",
         "kubernetes_persistent_volume_claim.c -member_of-> kubernetes_persistent_volume.v",
     ]
+
+
+ZONED: dict[str, tuple[str, str]] = {
+    "Porkbun": ("porkbun_dns_record", 'domain = "acme.com"\ntype = "A"\ncontent = "192.0.2.1"'),
+    "OVHcloud": ("ovh_domain_zone_record", 'zone = "acme.com"\nfieldtype = "A"\ntarget = "x"'),
+    "DNSimple": ("dnsimple_zone_record", 'zone_name = "acme.com"\ntype = "A"\nvalue = "x"'),
+    "Vercel": ("vercel_dns_record", 'domain = "acme.com"\ntype = "A"\nvalue = "x"'),
+}
+
+
+@pytest.mark.parametrize(("kind", "body"), ZONED.values(), ids=ZONED)
+def test_a_record_names_its_zone_where_none_is_declared(kind: str, body: str) -> None:
+    vendor = kind.partition("_")[0]
+    found = links(graph(resource(kind, body)), "in_zone")
+    assert found == [f"{kind}.a -in_zone-> <acme.com {vendor} ?>"]
+
+
+def test_a_zone_that_is_ordered_is_found_by_its_name() -> None:
+    order = 'plan {\n  configuration {\n    label = "zone"\n    value = "acme.com"\n  }\n}'
+    record = 'resource "ovh_domain_zone_record" "r" {\n  zone = "acme.com"\n}\n'
+    code = resource("ovh_domain_zone", order) + record
+    assert links(graph(code), "in_zone") == [
+        "ovh_domain_zone_record.r -in_zone-> ovh_domain_zone.a"
+    ]
