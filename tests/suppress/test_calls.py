@@ -19,12 +19,12 @@ def call(name: str, *, source: str = "./modules/data", above: str = "") -> str:
     return f'{above}module "{name}" {{\n  source = "{source}"\n  name   = "{name}-orders"\n}}\n'
 
 
-def linted(tmp_path: Path, files: Mapping[str, str]) -> Report:
+def linted(tmp_path: Path, files: Mapping[str, str], policy: str = "BKP002") -> Report:
     for name, text in files.items():
         path = tmp_path / name
         path.parent.mkdir(parents=True, exist_ok=True)
         path.write_text(text)
-    choice = PolicyChoice(select=("BKP002",))
+    choice = PolicyChoice(select=(policy,))
     return lint(Request(paths=(str(tmp_path),), policies=choice, workers=1))
 
 
@@ -128,3 +128,18 @@ def test_what_stands_keeps_its_fingerprint(tmp_path: Path) -> None:
     prints = [{one.fingerprint for one in found} for found in (plain, answered, alone)]
     assert prints[0] == prints[1] == prints[2]
     assert len(prints[0]) == 1
+
+
+def zones(*domains: str) -> dict[str, str]:
+    keys = ", ".join(f'"{domain}"' for domain in domains)
+    return {
+        "main.tf": f'resource "aws_route53_zone" "z" {{\n  for_each = toset([{keys}])\n'
+        "  name     = each.key\n}\n"
+    }
+
+
+def test_one_zone_more_moves_no_fingerprint(tmp_path: Path) -> None:
+    (one,) = linted(tmp_path / "one", zones("shop.com"), "DNS001").findings
+    (two,) = linted(tmp_path / "two", zones("shop.com", "books.com"), "DNS001").findings
+    assert (one.members, two.members) == (("shop.com",), ("books.com", "shop.com"))
+    assert one.fingerprint == two.fingerprint
