@@ -20,9 +20,7 @@ Resources:
     Type: AWS::CloudTrail::Trail
     Properties: {S3BucketName: acme-claims, IsLogging: true}
 """
-TRAIL_TF = (
-    'resource "aws_cloudtrail" "all" {\n  s3_bucket_name = "acme-claims"\n}\n'
-)
+TRAIL_TF = 'resource "aws_cloudtrail" "all" {\n  s3_bucket_name = "acme-claims"\n}\n'
 LOCATION_CFN = """
 Resources:
   Source:

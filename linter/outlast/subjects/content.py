@@ -64,6 +64,9 @@ class Holdings:
         kind = kind_of(node)
         if self.role(node) != DATA:
             return False
+        stated = node.entry.kind_of(node.resource.attributes) if node.entry else ""
+        if isinstance(stated, Unknown):
+            return stated
         matters = criticality in MATTERS or self.content.classified(decided_tags(node))
         if kind in self.content.when_stated:
             return matters
@@ -90,6 +93,8 @@ class Holdings:
                 return role
         if _is_lock(node) or self._only_coordinates(node):
             return "state"
+        if kind_of(node) == "volume" and any(self.graph.out(node.id, "uses_image")):
+            return "artifact"  # A system disk is made again from its image.
         if not _is_bucket(node):
             return None
         if self._is_site(node):
@@ -198,12 +203,9 @@ def known_text(value: Value) -> str:
 
 
 def kind_of(node: Node) -> str:
-    """The kind of datastore (`relational`, `bucket`, …); empty when it is none."""
-    for role in node.entry.roles if node.entry else ():
-        parts = role.split(".")
-        if parts[0] == "datastore" and len(parts) > 1:
-            return parts[1]
-    return ""
+    """The kind of datastore (`relational`, `bucket`, …); empty when it is none, or undecided."""
+    kind = node.entry.kind_of(node.resource.attributes) if node.entry else ""
+    return "" if isinstance(kind, Unknown) else kind
 
 
 def _is_bucket(node: Node) -> bool:

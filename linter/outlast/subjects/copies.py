@@ -56,6 +56,8 @@ class Copies:
     def of(self, store: Node) -> tuple[Placed, ...]:
         """Every copy of `store`, decided or doubtful, each once, in a fixed order."""
         found = [*own_copies(store), *self._replicas(store), *self._grouped(store)]
+        for whole in self.graph.targets(store.id, "copied_with"):
+            found.extend(own_copies(store, whole))
         found.extend(self._protected(store, store, DEPTH))
         found.extend(self._hinted(store))
         unique = {

@@ -48,6 +48,9 @@ class Datastores:
             return False
         if any(self.graph.out(node.id, "replica_of", "node_of")):
             return False
+        wholes = self.graph.targets(node.id, "member_of")
+        if kind_of(node) == "volume" and any(whole.plays("datastore") for whole in wholes):
+            return False  # A volume of Kubernetes that is bound to a disk is that disk.
         return not ("server" in last and any(self.graph.into(node.id, "member_of")))
 
     def _datastore(self, node: Node) -> Datastore:

@@ -7,23 +7,34 @@ from collections.abc import Iterator
 from outlast.catalogue.model import CopySetting
 from outlast.domain.paths import values_at
 from outlast.domain.value import Maybe, Unknown, Value
+from outlast.graph.classify import region_word
 from outlast.graph.model import Node
 from outlast.subjects.placed import Place, Placed, copy_at
 
 
-def own_copies(store: Node) -> Iterator[Placed]:
-    """Copies that attributes of the datastore itself switch on."""
-    for setting in store.entry.settings if store.entry else ():
-        if setting.copy is None:
+def own_copies(store: Node, whole: Node | None = None) -> Iterator[Placed]:
+    """Copies that attributes of the datastore switch on, or of the `whole` it is copied with."""
+    source = whole or store
+    for setting in source.entry.settings if source.entry else ():
+        if setting.copy is None or (whole and setting.copy == "point-in-time"):
             continue
-        certain = _assumed(store, setting) or setting.when.holds(_setting_value(store, setting))
+        certain = _certain(source, setting)
         if certain is False:
             continue
-        for region, same in _setting_regions(store, setting):
-            place = Place(store.vendor, store.domains, region)
-            span = store.resource.span_of(setting.attr)
-            copy = copy_at(store, setting.copy, certain, place, store.address, same=same)
+        for region, same in _setting_regions(source, setting):
+            place = Place(source.vendor, source.domains, region)
+            span = source.resource.span_of(setting.attr)
+            copy = copy_at(store, setting.copy, certain, place, source.address, same=same)
             yield Placed(copy, span)
+
+
+def _certain(source: Node, setting: CopySetting) -> Maybe[bool]:
+    """Whether there is a copy: the setting holds, and what it needs is there."""
+    holds = _assumed(source, setting) or setting.when.holds(_setting_value(source, setting))
+    effect = setting.takes_effect(source.resource.attributes)
+    if holds is False or effect is False:
+        return False
+    return effect if isinstance(effect, Unknown) else holds
 
 
 def _setting_value(store: Node, setting: CopySetting) -> Value:
@@ -59,7 +70,8 @@ def _setting_regions(store: Node, setting: CopySetting) -> Iterator[tuple[Maybe[
         for _, value in values_at(store.resource.attributes, setting.region_from):
             stated = True
             if isinstance(value, (str, Unknown)):
-                yield (value.lower() if isinstance(value, str) else value), None
+                derive = store.entry.region.derive if store.entry else ""
+                yield (region_word(value, derive) if isinstance(value, str) else value), None
     if not stated and setting.region == "other":
         yield Unknown("another region of the vendor, which the code does not name"), False
     elif not stated:

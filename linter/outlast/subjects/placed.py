@@ -6,6 +6,7 @@ from dataclasses import dataclass
 
 from outlast.domain.location import Span
 from outlast.domain.value import Maybe, Unknown, known
+from outlast.graph.classify import spans_regions
 from outlast.graph.model import Node
 from outlast.subjects.model import Copy
 
@@ -44,7 +45,7 @@ def copy_at(
         domains=place.domains,
         region=place.region,
         independent=independent(store.domains, place.domains),
-        same_region=_same_region(store, place) if same is None else same,
+        same_region=_same_region(store, place, same),
         via=via,
     )
 
@@ -58,7 +59,11 @@ def independent(ours: Maybe[tuple[str, ...]], theirs: Maybe[tuple[str, ...]]) ->
     return not set(ours) & set(theirs)
 
 
-def _same_region(store: Node, place: Place) -> Maybe[bool]:
+def _same_region(store: Node, place: Place, same: bool | None) -> Maybe[bool]:
+    if any(isinstance(one, str) and spans_regions(one) for one in (store.region, place.region)):
+        return False  # No single region takes the store, or that copy of it.
+    if same is not None:
+        return same
     if known(store.vendor) and known(place.vendor) and store.vendor != place.vendor:
         return False
     for fact in (store.vendor, place.vendor, store.region, place.region):

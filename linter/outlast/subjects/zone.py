@@ -167,6 +167,8 @@ def _above(domain: str, zones: Mapping[str, Zone]) -> str:
 def _is_zone(node: Node) -> bool:
     roles = node.entry.roles if node.entry else ()
     modes = ("managed", "data")
+    if node.entry and node.entry.hosts(node.resource.attributes) is False:
+        return False
     return node.resource.mode in modes and bool({"dns_zone", "dns_zone.secondary"} & set(roles))
 
 
