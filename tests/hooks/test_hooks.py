@@ -142,7 +142,10 @@ RUNS_ON = {
     "README.md": False,
     "src/tf.py": False,
     "docs/tfvars": False,
-    "my.outlast.yaml": False,
+    "stacks/orders.yaml": True,
+    "stacks/orders.template": True,
+    "cdk.out/Orders.template.json": True,
+    "stacks/orders.yaml.bak": False,
 }
 
 
