@@ -15,6 +15,7 @@ from outlast.domain.value import Unknown, refs_of
 from outlast.errors import SourceError
 from outlast.readers.terraform.evaluate import evaluate, plain
 from outlast.readers.terraform.failure import Failure
+from outlast.readers.terraform.functions.pattern import compiled
 from outlast.readers.terraform.parse import parse_expression
 from outlast.readers.terraform.run import Run, beside
 from outlast.readers.terraform.runtime import Runtime, SetOf
@@ -108,8 +109,8 @@ def _fileset(run: Run, folder: str, patterns: tuple[Runtime, ...], span: Span) -
     pattern = patterns[0] if patterns else None
     if not isinstance(pattern, str):
         return _undecided("fileset", pattern, span)
-    wanted = _regex(posixpath.normpath(pattern))
-    found = [name for name in _below(run, folder, "") if wanted.fullmatch(name)]
+    wanted = compiled(_regex(posixpath.normpath(pattern)))
+    found = [name for name in _below(run, folder, "") if wanted.search(_as_text(name))]
     return SetOf(tuple(sorted(found)))
 
 
@@ -127,15 +128,21 @@ def _below(run: Run, folder: str, prefix: str) -> Iterator[str]:
                 yield before + name
 
 
+def _as_text(name: str) -> str:
+    """RE2 takes UTF-8 only, and names of files need not be."""
+    return name.encode("utf-8", "replace").decode()
+
+
 @lru_cache(maxsize=256)
-def _regex(pattern: str) -> re.Pattern[str]:
+def _regex(pattern: str) -> str:
+    """A glob for RE2, whose time does not grow with the number of stars."""
     parts: list[str] = []
     position = 0
     for token in GLOB.finditer(pattern):
         parts.append(re.escape(pattern[position : token.start()]))
         parts.append(_glob(token.group()))
         position = token.end()
-    return re.compile("".join(parts) + re.escape(pattern[position:]))
+    return rf"\A(?s:{''.join(parts)}{re.escape(pattern[position:])})\z"
 
 
 def _glob(token: str) -> str:
