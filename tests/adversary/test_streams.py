@@ -180,3 +180,11 @@ def test_interrupted_while_starting(folder: Path, after: float) -> None:
     run.send_signal(signal.SIGINT)
     _, err = run.communicate(timeout=60)
     assert "outlast/" not in err, "a traceback of ours"
+
+
+def test_settings_do_not_steer_the_terminal(folder: Path) -> None:
+    (folder / ".outlast.yaml").write_text('"\\e[31m\\u202e": x\n')
+    status, _, err = shell(folder, "outlast lint")
+    assert status == 2
+    assert "unknown key `\\x1b[31m\\u202e`" in err
+    assert err.count("\n") == 1

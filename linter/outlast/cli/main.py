@@ -10,6 +10,7 @@ import click
 
 from outlast import __version__
 from outlast.errors import OutlastError, RunError
+from outlast.reporters.text.escape import visible
 
 COMMANDS = {
     "lint": "outlast.cli.lint",
@@ -63,7 +64,8 @@ def run(arguments: list[str]) -> int:
         error.show()
         return USAGE
     except OutlastError as error:
-        click.echo(f"outlast: {error}", err=True)
+        said = "\n".join(map(visible, str(error).split("\n")))
+        click.echo(f"outlast: {said}", err=True)
         return NOT_WHOLE if isinstance(error, RunError) else USAGE
     except BrokenPipeError:
         sys.stderr.close()  # Whoever read the document has seen enough of it.
