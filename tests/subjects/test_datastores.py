@@ -278,3 +278,30 @@ def test_a_copy_is_pointed_at_where_it_is_declared() -> None:
         "shop/main.tf:10:1",
         "replica at aws",
     )
+
+
+ACCOUNT = 'resource "azurerm_storage_account" "a" { name = "acme" }\n'
+SHARE = (
+    'resource "azurerm_storage_share" "s" {\nname = "home"\n'
+    "storage_account_name = azurerm_storage_account.a.name\n}\n"
+)
+CONTAINER = (
+    'resource "azurerm_storage_container" "c" {\nname = "files"\n'
+    "storage_account_name = azurerm_storage_account.a.name\n}\n"
+)
+
+
+@pytest.mark.parametrize(
+    ("code", "judged"),
+    [
+        pytest.param(ACCOUNT, {"azurerm_storage_account.a"}, id="an account alone"),
+        pytest.param(ACCOUNT + SHARE, {"azurerm_storage_share.s"}, id="only the share it is for"),
+        pytest.param(
+            ACCOUNT + SHARE + CONTAINER,
+            {"azurerm_storage_account.a", "azurerm_storage_share.s"},
+            id="a share, and blobs besides",
+        ),
+    ],
+)
+def test_an_account_is_judged_for_what_no_part_of_it_is(code: str, judged: set[str]) -> None:
+    assert {store.address for store in subjects(code).datastores} == judged

@@ -51,7 +51,16 @@ class Datastores:
         wholes = self.graph.targets(node.id, "member_of")
         if kind_of(node) == "volume" and any(whole.plays("datastore") for whole in wholes):
             return False  # A volume of Kubernetes that is bound to a disk is that disk.
-        return not ("server" in last and any(self.graph.into(node.id, "member_of")))
+        return not self._only_holds(node, last)
+
+    def _only_holds(self, node: Node, last: set[str]) -> bool:
+        """Whether the stores declared inside of it are what there is to judge.
+
+        A server holds databases; a storage account with file shares and no container holds those.
+        """
+        inside = [self.graph.nodes[edge.source] for edge in self.graph.into(node.id, "member_of")]
+        parts = {kind_of(part) for part in inside if part.plays("datastore")}
+        return bool(inside) if "server" in last else "bucket" in last and parts == {"file"}
 
     def _datastore(self, node: Node) -> Datastore:
         owner = self.ownership.of(node)
