@@ -30,7 +30,12 @@ DOORS = {
 }
 """The modules that may import each library; click belongs to the whole command line."""
 
-SHARED = {"outlast.reporters.options", "outlast.readers.table", "outlast.readers.pool"}
+SHARED = {
+    "outlast.reporters.options",
+    "outlast.readers.depth",
+    "outlast.readers.pool",
+    "outlast.readers.table",
+}
 """What all formats of a layer are called with, or what calls them."""
 
 NETWORK = {

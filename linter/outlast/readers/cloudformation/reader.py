@@ -2,10 +2,6 @@
 
 from __future__ import annotations
 
-import sys
-from collections.abc import Iterator
-from contextlib import contextmanager
-
 from outlast.domain.fragment import Fragment, Unit
 from outlast.domain.location import Span
 from outlast.readers.cloudformation.cdk import deployed
@@ -15,6 +11,7 @@ from outlast.readers.cloudformation.resources import resources_of
 from outlast.readers.cloudformation.run import Run
 from outlast.readers.cloudformation.stack import Stack
 from outlast.readers.cloudformation.units import units
+from outlast.readers.depth import room
 from outlast.source.tree import Tree
 
 __all__ = ["read", "units"]
@@ -26,7 +23,7 @@ FRAMES = 80_000
 def read(unit: Unit, tree: Tree) -> Fragment:
     """Evaluate one template the way CloudFormation would, without deploying it."""
     run = Run(tree, unit)
-    with _room():
+    with room(FRAMES):
         stack = _root(run)
         resources = tuple(resources_of(stack)) if stack else ()
     return Fragment(
@@ -47,17 +44,3 @@ def _root(run: Run) -> Stack | None:
     given = from_files(run).over(made.given)
     where = place(run.unit.region or made.region, made.account, made.name, given.tags)
     return Stack(run, template, where, given, lineage=(path,))
-
-
-@contextmanager
-def _room() -> Iterator[None]:
-    """A recursion limit counted from here, so that no result depends on who calls."""
-    before = sys.getrecursionlimit()
-    depth, frame = 0, sys._getframe()
-    while frame.f_back is not None:
-        depth, frame = depth + 1, frame.f_back
-    sys.setrecursionlimit(max(before, depth + FRAMES))
-    try:
-        yield
-    finally:
-        sys.setrecursionlimit(before)

@@ -3,14 +3,13 @@
 from __future__ import annotations
 
 import re
-import sys
 from collections.abc import Iterator
-from contextlib import contextmanager
 
 from outlast.domain.fragment import Fragment, Unit
 from outlast.domain.location import Span
 from outlast.domain.resource import Mode, Resource
 from outlast.domain.value import Unknown
+from outlast.readers.depth import room
 from outlast.readers.terraform.blocks import Stated, attributes, has_dynamic, spans
 from outlast.readers.terraform.calls import Child, Remote, children
 from outlast.readers.terraform.module import Module, Placed
@@ -39,7 +38,7 @@ FRAMES = 12_000
 def read(unit: Unit, tree: Tree) -> Fragment:
     """Evaluate one root module the way Terraform would, without a plan."""
     run = Run(tree, unit)
-    with room():
+    with room(FRAMES):
         config, given = run.config(unit.path), root_inputs(run)
         inputs = {**left_to_caller(config, given), **given}
         root = Module(run, config, lineage=(unit.path,), inputs=inputs)
@@ -52,20 +51,6 @@ def read(unit: Unit, tree: Tree) -> Fragment:
         tuple(sorted(run.files)),
         offered=is_offered(config, given) and not unit.environment,
     )
-
-
-@contextmanager
-def room() -> Iterator[None]:
-    """A recursion limit counted from here, so that no result depends on who calls."""
-    before = sys.getrecursionlimit()
-    depth, frame = 0, sys._getframe()
-    while frame.f_back is not None:
-        depth, frame = depth + 1, frame.f_back
-    sys.setrecursionlimit(max(before, depth + FRAMES))
-    try:
-        yield
-    finally:
-        sys.setrecursionlimit(before)
 
 
 def all_resources(module: Module) -> Iterator[Resource]:

@@ -9,10 +9,11 @@ from outlast.domain.fragment import Fragment, Problem, Unit
 from outlast.domain.location import Span
 from outlast.domain.resource import ProviderConfig, Resource
 from outlast.domain.value import Value
+from outlast.readers.depth import room
 from outlast.readers.terraform.evaluate import plain
 from outlast.readers.terraform.module import Module
 from outlast.readers.terraform.providers import Wanted, configuration, of_call
-from outlast.readers.terraform.reader import all_resources, backends, room
+from outlast.readers.terraform.reader import FRAMES, all_resources, backends
 from outlast.readers.terraform.run import beside
 from outlast.readers.terraform.runtime import Runtime
 from outlast.readers.terraform.syntax import Block, Literal, ObjectExpr
@@ -29,14 +30,14 @@ MODULE = "terraform.source"
 
 def units(tree: Tree, environments: tuple[Unit, ...] = ()) -> tuple[Unit, ...]:
     """The Terragrunt units of the tree, sorted."""
-    with room():
+    with room(FRAMES):
         return tuple(Unit(folder, "terragrunt") for folder in claims(tree).units)
 
 
 def read(unit: Unit, tree: Tree) -> Fragment:
     """Evaluate one unit: its module with its inputs, where its state is, and what is generated."""
     stack = _stack(unit, tree)
-    with room():
+    with room(FRAMES):
         settled = settled_in(tree, unit, Known(tree))
         if settled is None:
             return Fragment(unit, problems=stack or _unreadable(unit, tree))
