@@ -19,7 +19,6 @@ LIFECYCLE = "lifecycle_rule {\nenabled = true\nexpiration {\ndays = DAYS\n}\n}"
 
 HOLDINGS: dict[str, tuple[str | Files, str, str]] = {
     "a bucket": (bucket("acme-orders"), "aws_s3_bucket.a", "data"),
-    "a bucket without a name": (resource("aws_s3_bucket"), "aws_s3_bucket.a", "data"),
     "logs by name": (bucket("acme-alb-logs"), "aws_s3_bucket.a", "log"),
     "logs by address": (
         resource("aws_s3_bucket", name="access_logs"),
@@ -305,3 +304,23 @@ CONTAINER = (
 )
 def test_an_account_is_judged_for_what_no_part_of_it_is(code: str, judged: set[str]) -> None:
     assert {store.address for store in subjects(code).datastores} == judged
+
+
+@pytest.mark.parametrize(
+    ("code", "told"),
+    [
+        pytest.param(resource("aws_s3_bucket"), False, id="neither name nor label"),
+        pytest.param(resource("aws_s3_bucket", name="uploads"), True, id="a label that says it"),
+        pytest.param(bucket("acme"), True, id="a name, whatever it says"),
+        pytest.param(
+            'variable "n" {}\n' + resource("aws_s3_bucket", "bucket = var.n"),
+            False,
+            id="a name behind a variable",
+        ),
+        pytest.param(resource("aws_ebs_volume"), True, id="a volume without a name"),
+    ],
+)
+def test_what_no_word_tells_is_not_judged(code: str, told: bool) -> None:
+    (store,) = subjects(code).datastores
+    assert store.role == "data"
+    assert (store.durable is True) == told

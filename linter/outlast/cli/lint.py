@@ -223,6 +223,6 @@ def _level(name: str) -> Level:
 
 
 NOTHING = (
-    "outlast: nothing to read: no Terraform, OpenTofu, Terragrunt or plan JSON below these paths. "
-    "Name the folder that holds the infrastructure code."
+    "outlast: nothing to read: no Terraform, OpenTofu, Terragrunt, plan JSON or CloudFormation "
+    "below these paths. Name the folder that holds the infrastructure code."
 )

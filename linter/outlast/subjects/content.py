@@ -75,12 +75,14 @@ class Holdings:
         return True if matters or kind not in SAYS_LITTLE else self._told(node)
 
     def _told(self, node: Node) -> Maybe[bool]:
-        """True unless nothing decided says what is inside."""
-        texts = (*self._own_texts(node), INDEX.sub("", node.address), node.resource.origin)
-        named = node.name.text if isinstance(node.name, Unknown) else node.name
-        if "${" not in named or self.content.says_something(_without_type(texts, node)):
+        """True unless it is a bucket of which nothing decided says what is inside."""
+        if not _is_bucket(node) or not isinstance(node.name, Unknown):
             return True
-        return Unknown(f"what is in it only its name could tell, which is `{named}`")
+        texts = (*self._own_texts(node), INDEX.sub("", node.address), node.resource.origin)
+        if self.content.says_something(_without_type(texts, node)):
+            return True
+        called = f", which is `{node.name.text}`" if node.name.text else ""
+        return Unknown(f"what is in it only its name could tell{called}")
 
     def _shown(self, node: Node) -> str | None:
         """What other resources, or its own attributes, say it is for."""
@@ -214,7 +216,7 @@ def _is_bucket(node: Node) -> bool:
 
 def _is_lock(node: Node) -> bool:
     """Terraform's own lock table, known by the key it must have."""
-    return value_at(node.resource.attributes, "hash_key") == "LockID"
+    return _own_value(node, "hash_key", "hash_key") == "LockID"
 
 
 def _expires(node: Node) -> bool:

@@ -6,6 +6,7 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 
 from outlast.domain.document import Node, Pair
+from outlast.readers.cloudformation.intrinsics import LOOP
 
 VERSION = "AWSTemplateFormatVersion"
 SERVERLESS = "AWS::Serverless"
@@ -44,7 +45,8 @@ def is_template(node: Node) -> bool:
     resources = node.get("Resources")
     if node.get(VERSION) or any(name.startswith(SERVERLESS) for name in _transforms(node)):
         return True
-    return any(_typed(pair.value) for pair in resources.pairs) if resources else False
+    pairs = resources.pairs if resources else ()
+    return any(_typed(pair.value) or pair.key.text.startswith(LOOP) for pair in pairs)
 
 
 def template_of(node: Node) -> Template:

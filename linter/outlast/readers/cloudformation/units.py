@@ -9,6 +9,7 @@ from dataclasses import replace
 
 from outlast.domain.fragment import Unit
 from outlast.errors import SourceError
+from outlast.readers.cloudformation.intrinsics import LOOP
 from outlast.readers.cloudformation.nested import local, location_of
 from outlast.readers.cloudformation.run import parsed
 from outlast.readers.cloudformation.sam import STACK, STACK_SET, made_of
@@ -72,7 +73,9 @@ def _in_braces(path: str, data: bytes) -> bool:
     resources = top.get("Resources") if isinstance(top, dict) else None
     if not isinstance(resources, dict):
         return False
-    return "AWSTemplateFormatVersion" in top or any(map(_typed, resources.values()))
+    if "AWSTemplateFormatVersion" in top:
+        return True
+    return any(_typed(body) or name.startswith(LOOP) for name, body in resources.items())
 
 
 def _typed(body: object) -> bool:
