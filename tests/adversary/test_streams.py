@@ -117,6 +117,11 @@ def test_settings_for_what_is_not_there_make_no_clean_run(tmp_path: Path) -> Non
     assert shell(tmp_path, "outlast lint")[0] == 3
 
 
+def interruptible() -> None:
+    """A shell lets what it runs in the background ignore interrupts, and that is inherited."""
+    signal.signal(signal.SIGINT, signal.SIG_DFL)
+
+
 def many(folder: Path) -> subprocess.Popen[str]:
     """A run with two processes that read, under way."""
     for number in range(600):
@@ -129,6 +134,7 @@ def many(folder: Path) -> subprocess.Popen[str]:
         stdout=subprocess.PIPE,
         stderr=subprocess.PIPE,
         start_new_session=True,
+        preexec_fn=interruptible,
         text=True,
     )
     deadline = time.monotonic() + 30
@@ -161,7 +167,7 @@ def test_a_reading_process_that_is_killed(tmp_path: Path) -> None:
 @linux
 def test_interrupted_while_reading(tmp_path: Path) -> None:
     run = many(tmp_path)
-    time.sleep(0.3)
+    time.sleep(0.1)
     os.killpg(run.pid, signal.SIGINT)
     out, err = run.communicate(timeout=60)
     assert (run.returncode, out, err.strip()) == (130, "", "outlast: stopped")
@@ -174,6 +180,7 @@ def test_interrupted_while_starting(folder: Path, after: float) -> None:
         cwd=folder,
         stdout=subprocess.PIPE,
         stderr=subprocess.PIPE,
+        preexec_fn=interruptible,
         text=True,
     )
     time.sleep(after)

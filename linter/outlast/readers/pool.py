@@ -8,6 +8,7 @@ import signal
 from collections.abc import Callable, Iterator
 from concurrent.futures import ProcessPoolExecutor
 from concurrent.futures.process import BrokenProcessPool
+from contextlib import contextmanager
 from itertools import islice
 
 from outlast.domain.fragment import Fragment, Unit
@@ -55,9 +56,21 @@ def _batches(units: tuple[Unit, ...], tree: Tree, workers: int) -> Iterator[list
         return
     with ProcessPoolExecutor(workers, initializer=_adopt, initargs=(tree,)) as pool:
         try:
-            yield from pool.map(_read_adopted, batches)
+            with _deaf():
+                found = pool.map(_read_adopted, batches)
+            yield from found
         except BrokenProcessPool as error:
             raise RunError(KILLED) from error
+
+
+@contextmanager
+def _deaf() -> Iterator[None]:
+    """Processes started here leave it to this one to answer an interrupt, from their first step."""
+    before = signal.signal(signal.SIGINT, signal.SIG_IGN)
+    try:
+        yield
+    finally:
+        signal.signal(signal.SIGINT, before)
 
 
 def _split(units: tuple[Unit, ...]) -> Iterator[list[Unit]]:
@@ -80,8 +93,6 @@ ADOPTED: list[Tree] = []
 
 
 def _adopt(tree: Tree) -> None:
-    """Keep the tree, and leave it to the process that reports to answer an interrupt."""
-    signal.signal(signal.SIGINT, signal.SIG_IGN)
     collect_rarely()
     ADOPTED[:] = [tree]
 
