@@ -19,6 +19,7 @@ from outlast.engine.judge import judge
 from outlast.errors import SourceError, UsageError
 from outlast.graph.build import build
 from outlast.graph.model import Graph
+from outlast.policy.model import Policy
 from outlast.policy.versions import load_policies
 from outlast.readers.pool import Progress, read_all
 from outlast.readers.table import units_of
@@ -73,9 +74,13 @@ def lint(request: Request, progress: Progress | None = None) -> Report:
     problem in the report. `progress` is called with units read and units in all.
     """
     settings = settings_for(request)
-    root = root_of(request)
-    policies = load_policies(_choice(settings.policies, request.policies), root)
-    estate = survey(request, settings, progress)
+    policies = load_policies(_choice(settings.policies, request.policies), root_of(request))
+    return assess(survey(request, settings, progress), policies, request)
+
+
+def assess(estate: Estate, policies: tuple[Policy, ...], request: Request) -> Report:
+    """Judge what was surveyed by `policies`, and set aside what somebody answered for."""
+    settings = estate.settings
     judgement = judge(estate.subjects, policies)
     inline = [i for f in estate.graph.fragments for i in f.ignores] if request.ignores else []
     suppressed = suppress(
