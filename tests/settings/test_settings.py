@@ -30,6 +30,9 @@ services:
     environment: production
     match:
       {paths: [infra/checkout, "shared/**"], tags: {app: checkout, tier: 1}, addresses: ["a.*"]}
+clusters:
+  - {path: ./clusters/prod/, name: prod, vendor: self-hosted, region: EU-west-1}
+  - {name: edge, vendor: hetzner}
 terraform:
   environments:
     - {path: ./infra/app/, name: prod, var_files: prod.tfvars}
@@ -79,13 +82,17 @@ def test_everything() -> None:
         Unit("stacks/*.yaml", "cloudformation", "", ("params/prod.json",)),
         Unit("web", "cloudformation", "far", ("web.json",), "eu-north-1"),
     )
+    assert [(c.path, c.name, c.vendor, c.region) for c in found.clusters] == [
+        ("clusters/prod", "prod", "self_hosted", "eu-west-1"),
+        ("", "edge", "hetzner", ""),
+    ]
     assert [(v.id, v.name, v.stands_on) for v in found.vendors] == [
         ("colo", "Our rack", ("equinix",)),
         ("rack", "rack", ()),
     ]
     assert found.criticality_values == {"0": "critical", "gold": "critical", "none": "low"}
     assert (found.policies.select, found.policies.pin) == (("BKP",), {"BKP001": 1})
-    assert (ignore.until, ignore.span.line) == (date(2027, 1, 31), 21)
+    assert (ignore.until, ignore.span.line) == (date(2027, 1, 31), 24)
     assert accepted(FULL)
 
 
@@ -130,6 +137,15 @@ WRONG = {
         "cloudformation: {parameters: [{file: a}]}\n",
         ":1:31: `path` is missing here",
     ),
+    "cluster of nobody": ("clusters: [{path: a}]\n", ":1:12: `vendor` is missing here"),
+    "cluster nowhere": (
+        "clusters: [{vendor: aws}]\n",
+        ":1:12: say which cluster: the `path` it is deployed from, or its `name`",
+    ),
+    "cluster key": (
+        "clusters: [{path: a, vendor: aws, regoin: a}]\n",
+        ":1:35: unknown key `regoin`; did you mean `region`?",
+    ),
     "template key": (
         "cloudformation: {regoin: eu-west-1}\n",
         ":1:18: unknown key `regoin`; did you mean `region`?",
@@ -160,6 +176,7 @@ def test_below_a_folder() -> None:
     found = below(settings(FULL), "estates/a[b]")
     assert found.services[0].paths == ("estates/a[[]b]/infra/checkout", "estates/a[[]b]/shared/**")
     assert found.services[0].addresses == ("a.*",)
+    assert [rule.path for rule in found.clusters] == ["estates/a[[]b]/clusters/prod", ""]
     assert found.environments[0].path == "estates/a[b]/infra/app"
     assert [(unit.path, unit.var_files) for unit in found.environments[1:]] == [
         ("estates/a[[]b]", ()),

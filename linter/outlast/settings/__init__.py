@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from outlast.settings.model import (
     FILE,
+    ClusterRule,
     CustomVendor,
     IgnoreRule,
     PolicyChoice,
@@ -11,4 +12,12 @@ from outlast.settings.model import (
     Settings,
 )
 
-__all__ = ["FILE", "CustomVendor", "IgnoreRule", "PolicyChoice", "ServiceRule", "Settings"]
+__all__ = [
+    "FILE",
+    "ClusterRule",
+    "CustomVendor",
+    "IgnoreRule",
+    "PolicyChoice",
+    "ServiceRule",
+    "Settings",
+]

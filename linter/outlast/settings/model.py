@@ -39,6 +39,21 @@ class CustomVendor:
 
 
 @dataclass(frozen=True, slots=True)
+class ClusterRule:
+    """A Kubernetes cluster: whose it is, and what is applied to it.
+
+    `path` is a glob on reported paths: all that lies there, or is deployed from there, runs on
+    it; `name` is what deployers call it. One of the two is stated.
+    """
+
+    vendor: str
+    path: str = ""
+    name: str = ""
+    region: str = ""
+    span: Span = field(default_factory=lambda: Span(FILE, 1))
+
+
+@dataclass(frozen=True, slots=True)
 class IgnoreRule:
     """Findings somebody answered for, by policy and service, path or address."""
 
@@ -67,6 +82,7 @@ class Settings:
 
     services: tuple[ServiceRule, ...] = ()
     environments: tuple[Unit, ...] = ()
+    clusters: tuple[ClusterRule, ...] = ()
     vendors: tuple[CustomVendor, ...] = ()
     criticality_tags: tuple[str, ...] = ()
     criticality_values: Mapping[str, str] = field(default_factory=dict)

@@ -9,6 +9,7 @@ from outlast.domain.fragment import Unit
 from outlast.errors import UsageError
 from outlast.settings.fields import Fields
 from outlast.settings.model import (
+    ClusterRule,
     CustomVendor,
     IgnoreRule,
     PolicyChoice,
@@ -18,7 +19,7 @@ from outlast.settings.model import (
 
 LEVELS = ("critical", "high", "medium", "low")
 SECTIONS = (
-    *("services", "terraform", "cloudformation", "vendors"),
+    *("services", "clusters", "terraform", "cloudformation", "vendors"),
     *("criticality", "policies", "ignore", "exclude"),
 )
 
@@ -33,6 +34,7 @@ def parse(node: Node) -> Settings:
     settings = Settings(
         services=tuple(_services(top)),
         environments=(*_environments(top), *_templates(top)),
+        clusters=tuple(_clusters(top)),
         vendors=tuple(_vendors(top)),
         criticality_tags=criticality.only("tags", "values").texts("tags") if criticality else (),
         criticality_values=_levels(criticality) if criticality else {},
@@ -64,6 +66,24 @@ def _services(top: Fields) -> Iterator[ServiceRule]:
             tags=match.words("tags"),
             span=item.node.span,
         )
+
+
+def _clusters(top: Fields) -> Iterator[ClusterRule]:
+    """What runs the manifests that lie somewhere, or that deployers send to a named cluster."""
+    for item in top.each("clusters"):
+        item.only("path", "name", "vendor", "region")
+        path = item.text("path").removeprefix("./").rstrip("/")
+        rule = ClusterRule(
+            vendor=item.required("vendor").replace("self-hosted", "self_hosted"),
+            path=path,
+            name=item.text("name"),
+            region=item.text("region").lower(),
+            span=item.node.span,
+        )
+        if not (rule.path or rule.name):
+            said = "say which cluster: the `path` it is deployed from, or its `name`"
+            item.complain(item.node.span, said)
+        yield rule
 
 
 def _environments(top: Fields) -> Iterator[Unit]:

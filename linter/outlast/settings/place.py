@@ -20,6 +20,10 @@ def below(settings: Settings, folder: str) -> Settings:
             replace(rule, paths=tuple(_glob(folder, path) for path in rule.paths))
             for rule in settings.services
         ),
+        clusters=tuple(
+            replace(rule, path=_glob(folder, rule.path) if rule.path else "")
+            for rule in settings.clusters
+        ),
         environments=tuple(_unit(folder, unit) for unit in settings.environments),
         ignores=tuple(
             replace(rule, path=_glob(folder, rule.path) if rule.path else "")
