@@ -11,20 +11,25 @@ TOKEN = re.compile(r"[a-z]+|[0-9]+")
 
 Phrase = tuple[str, ...]
 
+Index = Mapping[str, tuple[tuple[Phrase, str], ...]]
+"""Phrases and what each stands for, by the word that they begin with."""
+
 
 @dataclass(frozen=True, slots=True)
 class Content:
     """Durable kinds, and the words that say a store holds something rebuildable.
 
-    `when_stated` are kinds that count as durable only when a tag says that they matter; `unless`
-    are words that turn a role down; `silent` are words that say nothing.
+    `when_stated` are kinds that count as durable only when a tag says that they matter; `roles`
+    says which one counts when words speak for several; `unless` are words that turn a role down;
+    `silent` are words that say nothing.
     """
 
     durable: frozenset[str]
     when_stated: frozenset[str]
-    words: Mapping[str, tuple[Phrase, ...]]
-    unless: Mapping[str, tuple[Phrase, ...]]
-    expiring: tuple[Phrase, ...]
+    roles: tuple[str, ...]
+    words: Index
+    unless: Index
+    expiring: Index
     silent: frozenset[str]
     tag_keys: frozenset[str]
     tag_values: frozenset[str]
@@ -37,11 +42,14 @@ class Content:
         Words are whole tokens, so `blogs` is no log and `contest` no test.
         """
         lines = _lines(texts)
-        for role, phrases in self.words.items():
-            against = self.unless.get(role, ())
-            if _any(lines, phrases) and not _any(lines, against):
-                return role
-        return None
+        found = _found(lines, self.words)
+        if found:
+            found -= _found(lines, self.unless)
+        return next((role for role in self.roles if role in found), None)
+
+    def turns_down(self, role: str, texts: Iterable[str]) -> bool:
+        """Whether a word of `texts` says that a store is not of that role."""
+        return role in _found(_lines(texts), self.unless)
 
     def says_something(self, texts: Iterable[str]) -> bool:
         """Whether a word of `texts` could tell what is inside."""
@@ -49,7 +57,7 @@ class Content:
 
     def coordinates(self, texts: Iterable[str]) -> bool:
         """Whether a table of that name, whose items expire, holds locks, sessions or the like."""
-        return _any(_lines(texts), self.expiring)
+        return bool(_found(_lines(texts), self.expiring))
 
     def asks_for_backup(self, key: str, value: str) -> bool:
         """Whether a tag is one that backup selections commonly go by, and switched on."""
@@ -75,12 +83,12 @@ def content_from(data: Mapping[str, object]) -> Content:
     return Content(
         durable=frozenset(durable),
         when_stated=frozenset(stated),
-        words={
-            role: _phrases(word for group in groups for word in group)
-            for role, groups in words.items()
-        },
-        unless={role: _phrases(against) for role, against in unless.items()},
-        expiring=_phrases(expiring),
+        roles=tuple(words),
+        words=_index(
+            {role: (w for group in groups for w in group) for role, groups in words.items()}
+        ),
+        unless=_index(unless),
+        expiring=_index({"expiring": expiring}),
         silent=frozenset(silent),
         tag_keys=frozenset(_squash(key) for key in tags["keys"]),
         tag_values=frozenset(_squash(value) for value in tags["data"]),
@@ -89,21 +97,31 @@ def content_from(data: Mapping[str, object]) -> Content:
     )
 
 
-def _phrases(words: Iterable[str]) -> tuple[Phrase, ...]:
-    return tuple(tuple(TOKEN.findall(word)) for word in words)
+def _index(groups: Mapping[str, Iterable[str]]) -> Index:
+    """The words of each group by their first token. Raises ValueError for a word without one."""
+    found: dict[str, list[tuple[Phrase, str]]] = {}
+    for group, words in groups.items():
+        for word in words:
+            phrase = tuple(TOKEN.findall(word))
+            if not phrase:
+                raise ValueError(f"`{word}` is no word that a name could hold")
+            found.setdefault(phrase[0], []).append((phrase, group))
+    return {first: tuple(phrases) for first, phrases in found.items()}
 
 
 def _lines(texts: Iterable[str]) -> list[Phrase]:
     return [tuple(TOKEN.findall(text.lower())) for text in texts]
 
 
-def _any(lines: Iterable[Phrase], phrases: tuple[Phrase, ...]) -> bool:
-    return any(_contains(line, phrase) for phrase in phrases for line in lines)
-
-
-def _contains(line: tuple[str, ...], phrase: tuple[str, ...]) -> bool:
-    width = len(phrase)
-    return any(line[start : start + width] == phrase for start in range(len(line) - width + 1))
+def _found(lines: Iterable[Phrase], index: Index) -> set[str]:
+    """What the phrases stand for that `lines` hold: one look at each word of them."""
+    return {
+        group
+        for line in lines
+        for start, word in enumerate(line)
+        for phrase, group in index.get(word, ())
+        if line[start : start + len(phrase)] == phrase
+    }
 
 
 def _squash(text: str) -> str:
