@@ -28,13 +28,16 @@ class Unknown:
 
     `reason` completes the sentence "not known, because …"; `refs` are the resources the value
     would come from, so an undecided value can still be linked; `text` is how the source spells
-    it, for display and for comparing two spellings within one unit.
+    it, for display and for comparing two spellings within one unit. `never` are values that it
+    surely is not: a cluster that nobody names the vendor of runs on no vendor that sells storage
+    only.
     """
 
     reason: str
     span: Span | None = None
     refs: tuple[Ref, ...] = ()
     text: str = ""
+    never: tuple[str, ...] = ()
 
 
 class Linked(str):
