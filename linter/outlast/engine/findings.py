@@ -13,9 +13,8 @@ from outlast.domain.value import Unknown
 from outlast.engine.record import KINDS
 from outlast.policy.model import Policy, Severity
 from outlast.policy.template import put_together
-from outlast.subjects.model import Datastore, Service, Stack, Subject, Zone
+from outlast.subjects.model import Datastore, Monitor, Service, Stack, Subject, Zone
 
-UNSTATED = "unstated"
 DIGITS = 32
 CALLS = re.compile(r"(?:module\.[^.]+\.)+(?=[^.]+\.)|.*/")
 """The way to a declaration: module calls, or nested stacks."""
@@ -27,8 +26,8 @@ def severity(policy: Policy, subject: Subject) -> Severity:
 
 
 def criticality(subject: Subject) -> str:
-    """The criticality of a subject; a stack has none."""
-    return UNSTATED if isinstance(subject, Stack) else subject.criticality
+    """The criticality of a subject."""
+    return subject.criticality
 
 
 def finding(policy: Policy, subject: Subject, level: Level, record: object) -> Finding:
@@ -60,7 +59,7 @@ def finding(policy: Policy, subject: Subject, level: Level, record: object) -> F
 
 def address(subject: Subject) -> str:
     """What the finding calls the subject: address, domain, name or path."""
-    if isinstance(subject, Datastore):
+    if isinstance(subject, (Datastore, Monitor)):
         return subject.address
     if isinstance(subject, Zone):
         return subject.label if isinstance(subject.domain, Unknown) else subject.domain
@@ -81,7 +80,7 @@ def fingerprint(policy: Policy, subject: Subject) -> str:
 
 def _identity(subject: Subject) -> tuple[str, ...]:
     """What tells the subject from others of its unit; instances of one declaration share it."""
-    if isinstance(subject, Service):
+    if isinstance(subject, (Service, Monitor)):
         return (subject.label,)  # Its name, and its environment where two share the name.
     if isinstance(subject, Datastore):
         return _declaration(subject, subject.address) or (declared(subject.address),)
@@ -115,9 +114,9 @@ def _hosting(zone: Zone) -> str:
 def _service(subject: Subject) -> str:
     if isinstance(subject, Service):
         return subject.name
-    if isinstance(subject, Stack) or isinstance(subject.service, Unknown):
-        return ""
-    return subject.service
+    if isinstance(subject, Stack):
+        return subject.services[0] if len(subject.services) == 1 else ""
+    return "" if isinstance(subject.service, Unknown) else subject.service
 
 
 def _vendors(subject: Subject) -> tuple[str, ...]:

@@ -60,6 +60,7 @@ def _each(subjects: Subjects) -> Iterator[Subject]:
     yield from subjects.datastores
     yield from subjects.zones
     yield from subjects.services
+    yield from subjects.monitors
     yield from subjects.stacks
 
 

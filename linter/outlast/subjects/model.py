@@ -10,10 +10,14 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 
 from outlast.domain.location import Span
-from outlast.domain.value import Maybe
+from outlast.domain.value import Maybe, Unknown
 
 Criticality = str
 """`critical`, `high`, `medium`, `low`, or `unstated`."""
+
+
+NOT_SAID = Unknown("the code does not say")
+"""What a fact is that nobody looked into."""
 
 
 def doc(text: str) -> dict[str, str]:
@@ -57,6 +61,20 @@ class Copy:
         metadata=doc("true when vendor and region are those of the datastore")
     )
     via: str = field(metadata=doc("address of what makes the copy"))
+    key_vendor: Maybe[str] = field(
+        default=NOT_SAID,
+        metadata=doc("who keeps the key it is encrypted with; its own vendor when no key is named"),
+    )
+    key_domains: Maybe[tuple[str, ...]] = field(
+        default=NOT_SAID, metadata=doc("vendors whose outage takes that key away")
+    )
+    same_account: Maybe[bool] = field(
+        default=NOT_SAID, metadata=doc("true when it lies in the account of the datastore")
+    )
+    needs_primary: Maybe[bool] = field(
+        default=NOT_SAID,
+        metadata=doc("true when its key lies in the account of the datastore, or falls with it"),
+    )
 
 
 @dataclass(frozen=True, slots=True)
@@ -144,6 +162,42 @@ class Deployment:
     region: Maybe[str] = field(metadata=doc("region; `global` when it has none"))
     standby: bool = field(metadata=doc("true when it is marked as a standby"))
     address: str = field(metadata=doc("address of the first resource of the deployment"))
+    runs: tuple[str, ...] = field(
+        default=("",),
+        metadata=doc("words for what runs there; two places that share one run the same thing"),
+    )
+
+
+@dataclass(frozen=True, slots=True)
+class Lean:
+    """Something that a deployment of a service cannot start without."""
+
+    layer: str = field(
+        metadata=doc("`images`, `secrets`, `keys`, `identity`, `certificates` or `dns`")
+    )
+    vendor: Maybe[str] = field(metadata=doc("who operates it"))
+    domains: Maybe[tuple[str, ...]] = field(metadata=doc("vendors whose outage takes it down"))
+    via: str = field(metadata=doc("address of what names it"))
+    deployment: str = field(metadata=doc("address of the deployment that leans on it"))
+    foreign: Maybe[bool] = field(
+        metadata=doc("true when it falls with a vendor that the deployment does not stand on")
+    )
+
+
+@dataclass(frozen=True, slots=True)
+class Holding:
+    """A durable datastore of a service, as its deployments see it."""
+
+    label: str = field(metadata=doc("what to call it in a message"))
+    address: str = field(metadata=doc("address of the datastore"))
+    kind: str = field(metadata=doc("`relational`, `bucket`, …"))
+    vendor: Maybe[str] = field(metadata=doc("who operates it"))
+    domains: Maybe[tuple[str, ...]] = field(metadata=doc("vendors whose outage takes it down"))
+    left: Maybe[bool] = field(
+        metadata=doc(
+            "false when the outage that moves the service to another place leaves no copy of it"
+        )
+    )
 
 
 @dataclass(frozen=True, slots=True)
@@ -168,6 +222,61 @@ class Service:
     datastores: tuple[str, ...] = field(metadata=doc("addresses of its datastores"))
     zones: tuple[str, ...] = field(metadata=doc("domains of its zones"))
     anchor: Anchor
+    redundant: Maybe[bool] = field(
+        default=False,
+        metadata=doc("true when the same thing runs at two places that share no failure domain"),
+    )
+    leans_on: tuple[Lean, ...] = field(
+        default=(), metadata=doc("what its deployments cannot start without")
+    )
+    falls_with: Maybe[tuple[str, ...]] = field(
+        default=(),
+        metadata=doc("vendors whose outage takes every deployment down, or what it leans on"),
+    )
+    data: tuple[Holding, ...] = field(
+        default=(), metadata=doc("its durable datastores, as its deployments see them")
+    )
+    monitors: tuple[str, ...] = field(
+        default=(), metadata=doc("addresses of what watches it, the first of each kind and vendor")
+    )
+
+
+@dataclass(frozen=True, slots=True)
+class Watcher:
+    """Everything of one kind and vendor that watches a service."""
+
+    kind: str = field(metadata=doc("`alarm`, `check`, `paging`, `status-page` or `backend`"))
+    vendor: Maybe[str] = field(metadata=doc("who operates it"))
+    domains: Maybe[tuple[str, ...]] = field(metadata=doc("vendors whose outage takes it down"))
+    address: str = field(metadata=doc("address of the first of them"))
+    count: int = field(metadata=doc("how many there are"))
+    tells: bool = field(metadata=doc("true when it notices an outage by itself (alarm, check)"))
+    certain: Maybe[bool] = field(
+        metadata=doc("true when it surely watches this; Unknown when the code does not decide it")
+    )
+
+
+@dataclass(frozen=True, slots=True)
+class Monitor:
+    """All that watches one service: alarms, checks from outside, paging, status pages."""
+
+    address: str = field(metadata=doc("name of the service, or of the stack that declares it all"))
+    label: str = field(metadata=doc("what to call it in a message"))
+    watches: Maybe[tuple[str, ...]] = field(metadata=doc("vendors of what it watches"))
+    watched_domains: Maybe[tuple[str, ...]] = field(
+        metadata=doc("vendors whose outage takes some of what it watches down")
+    )
+    watchers: tuple[Watcher, ...] = field(metadata=doc("what watches, by kind and vendor"))
+    vendors: Maybe[tuple[str, ...]] = field(metadata=doc("vendors of the watchers that tell"))
+    blind: Maybe[tuple[str, ...]] = field(
+        metadata=doc("vendors whose outage takes something watched and all that would tell")
+    )
+    environment: Maybe[str] = field(metadata=doc("`production`, `staging`, …"))
+    service: Maybe[str] = field(metadata=doc("name of the service it watches"))
+    criticality: Criticality = field(
+        metadata=doc("`critical`, `high`, `medium`, `low` or `unstated`")
+    )
+    anchor: Anchor
 
 
 @dataclass(frozen=True, slots=True)
@@ -181,6 +290,18 @@ class State:
 
 
 @dataclass(frozen=True, slots=True)
+class Recovery:
+    """Something in a stack that has to be changed or started when another vendor fails."""
+
+    kind: str = field(metadata=doc("`standby`, `dns`, `cdn` or `routing`"))
+    address: str = field(metadata=doc("address of the resource"))
+    vendor: Maybe[str] = field(metadata=doc("who operates it"))
+    relieves: Maybe[tuple[str, ...]] = field(
+        metadata=doc("vendors whose outage makes it needed, and leaves it standing")
+    )
+
+
+@dataclass(frozen=True, slots=True)
 class Stack:
     """A root module or template, with its state and its control plane."""
 
@@ -189,14 +310,33 @@ class Stack:
     state: Maybe[State] = field(metadata=doc("where its state is kept"))
     controller: Maybe[str] = field(metadata=doc("vendor that runs it (HCP Terraform, …)"))
     anchor: Anchor
+    format: str = field(
+        default="",
+        metadata=doc("`terraform`, `terragrunt`, `plan`, `cloudformation` or `kubernetes`"),
+    )
+    control_domains: Maybe[tuple[str, ...]] = field(
+        default=NOT_SAID, metadata=doc("vendors whose outage takes down what runs it")
+    )
+    standby: bool = field(
+        default=False,
+        metadata=doc("true when it describes a deployment that stands in for one elsewhere"),
+    )
+    recovers: tuple[Recovery, ...] = field(
+        default=(), metadata=doc("what of it is needed when another vendor fails")
+    )
+    services: tuple[str, ...] = field(default=(), metadata=doc("names of the services in it"))
+    criticality: Criticality = field(
+        default="unstated", metadata=doc("the highest of what it declares")
+    )
 
 
-Subject = Datastore | Zone | Service | Stack
+Subject = Datastore | Zone | Service | Monitor | Stack
 
 SUBJECTS: Mapping[str, type] = {
     "datastore": Datastore,
     "zone": Zone,
     "service": Service,
+    "monitor": Monitor,
     "stack": Stack,
 }
 
@@ -209,3 +349,4 @@ class Subjects:
     zones: tuple[Zone, ...] = ()
     services: tuple[Service, ...] = ()
     stacks: tuple[Stack, ...] = ()
+    monitors: tuple[Monitor, ...] = ()
