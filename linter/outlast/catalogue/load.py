@@ -26,6 +26,7 @@ from outlast.catalogue.model import (
 )
 from outlast.catalogue.parse import backend, entries, module, provider
 from outlast.catalogue.plumbing import Plumbing, plumbing_from
+from outlast.catalogue.signals import Signals, signals_from
 from outlast.catalogue.sources import module_name
 from outlast.catalogue.vendors import Vendors, vendor_from
 from outlast.source.yamldoc import load_plain
@@ -146,6 +147,13 @@ class Catalogue:
             for made in map(vendor_from, file.items())
         }
         return Vendors(dict(sorted({**found, **self.custom}.items())))
+
+    @cached_property
+    def signals(self) -> Signals:
+        """What identifies vendors in manifests."""
+        stated = (item for file in self.files.within("signals") for item in file.items())
+        generic = (key for key, vendor in self.all_vendors.by_id.items() if vendor.generic)
+        return signals_from(stated, generic)
 
     @cached_property
     def conventions(self) -> Conventions:

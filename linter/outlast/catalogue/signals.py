@@ -1,0 +1,116 @@
+"""What identifies a vendor in Kubernetes manifests: API servers, drivers, annotations, labels."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass
+from functools import cached_property
+from typing import Any
+
+from outlast.catalogue.vendors import plain_host
+
+SUFFIX_REGION = re.compile(r"\.k8s\.([a-z]{2}-[a-z]{3})\.")
+"""A region that is a part of the suffix itself: `.api.k8s.fr-par.scw.cloud`."""
+
+
+@dataclass(frozen=True, slots=True)
+class ApiServer:
+    """Whose an API server is, and the region that its name states."""
+
+    vendor: str
+    region: str
+
+
+@dataclass(frozen=True)
+class Signals:
+    """The entries of data/signals, by vendor. Words that several vendors share say nothing."""
+
+    by_vendor: Mapping[str, Mapping[str, Any]]
+    generic: frozenset[str]
+
+    def api_server(self, url: str) -> ApiServer | None:
+        """The vendor of the API server at `url`, or None."""
+        host = plain_host(url)
+        for suffix, vendor in self._by("api_server_suffixes").items():
+            bare = suffix.lstrip(".")
+            if host == bare or host.endswith(f".{bare}"):
+                return ApiServer(vendor, _region(host, suffix))
+        return None
+
+    def driver(self, name: str) -> str | None:
+        """The vendor of a CSI driver or provisioner; `self_hosted` for software, as Longhorn."""
+        return self._by("csi_drivers").get(name) or self._by("in_tree_provisioners").get(name)
+
+    def storage_class(self, name: str) -> str | None:
+        """The vendor whose managed clusters come with a storage class of that name."""
+        return self._by("storage_classes").get(name)
+
+    def ingress_class(self, name: str) -> str | None:
+        """The vendor whose load balancers serve an ingress or gateway class of that name."""
+        found = (self._by(key).get(name) for key in ("ingress_classes", "gateway_classes"))
+        return next(filter(None, found), None)
+
+    def load_balancer(self, annotation: str) -> str | None:
+        """The vendor whose cloud controller reads an annotation of a service or ingress."""
+        return self._prefixed("lb_annotation_prefixes", annotation)
+
+    def identity(self, annotation: str) -> str | None:
+        """The vendor whose identities an annotation of a service account speaks of."""
+        return self._by("sa_annotations").get(annotation)
+
+    def node_label(self, key: str) -> str | None:
+        """The vendor whose machines carry a label."""
+        return self._prefixed("node_label_prefixes", key)
+
+    def machine(self, provider_id: str) -> str | None:
+        """The vendor of a machine by its provider id, when only one vendor has such ids."""
+        return self._prefixed("provider_id_prefixes", provider_id)
+
+    @cached_property
+    def without_machines(self) -> tuple[str, ...]:
+        """Vendors that no cluster can run on, since they sell no machines."""
+        listed = self.by_vendor.items()
+        return tuple(key for key, words in listed if words.get("runs_clusters") is False)
+
+    def _prefixed(self, signal: str, text: str) -> str | None:
+        table = self._by(signal)
+        return next((vendor for prefix, vendor in table.items() if text.startswith(prefix)), None)
+
+    def _by(self, signal: str) -> Mapping[str, str]:
+        if signal not in self._tables:
+            self._tables[signal] = dict(_unshared(self._stated(signal)))
+        return self._tables[signal]
+
+    def _stated(self, signal: str) -> Iterator[tuple[str, str]]:
+        for vendor, words in self.by_vendor.items():
+            shared = signal == "provider_id_prefixes" and words.get("provider_id_shared")
+            for word in () if shared else words.get(signal, ()):
+                yield word, vendor
+
+    @cached_property
+    def _tables(self) -> dict[str, Mapping[str, str]]:
+        return {}
+
+
+def signals_from(items: Iterable[Mapping[str, Any]], generic: Iterable[str]) -> Signals:
+    """The parsed entries; `generic` are vendors that are software and no place."""
+    stated = {item["vendor"]: item.get("kubernetes", {}) for item in items}
+    return Signals(dict(sorted(stated.items())), frozenset(generic))
+
+
+def _unshared(pairs: Iterable[tuple[str, str]]) -> Iterator[tuple[str, str]]:
+    """The longest words first; those that two vendors claim are left out."""
+    found: dict[str, set[str]] = {}
+    for word, vendor in pairs:
+        found.setdefault(word, set()).add(vendor)
+    for word in sorted(found, key=lambda text: (-len(text), text)):
+        if len(found[word]) == 1:
+            yield word, found[word].pop()
+
+
+def _region(host: str, suffix: str) -> str:
+    """The region in front of the suffix, behind the name of the cluster; empty for none."""
+    inside = SUFFIX_REGION.search(suffix)
+    before = host.removesuffix(suffix).split(".")
+    return inside[1] if inside else before[-1] if len(before) > 1 else ""
