@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 import json
+from collections.abc import Iterator, Mapping
 from datetime import date
 from importlib.resources import files
 from pathlib import Path
+from typing import Any
 
 import pytest
 from jsonschema import Draft202012Validator
@@ -13,6 +15,7 @@ from jsonschema import Draft202012Validator
 from outlast.domain.fragment import Unit
 from outlast.errors import UsageError
 from outlast.settings import FILE, Settings
+from outlast.settings.keys import KEYS
 from outlast.settings.parse import SECTIONS, parse
 from outlast.settings.place import below
 from outlast.source.yamldoc import compose
@@ -45,10 +48,14 @@ vendors:
   colo: {name: Our rack, stands_on: [equinix]}
   rack: {}
 criticality: {tags: tier, values: {critical: ["0", Gold], low: none}}
-policies: {select: BKP, ignore: [BKP003], pin: {BKP001: 1}, packs: [rules]}
+policies:
+  {select: BKP, ignore: [BKP003], pin: {BKP001: 1}, packs: [rules], severity: [
+    {policy: [BKP, DNS001], path: sandbox, criticality: [low, unstated], level: "off"}]}
 ignore:
-  - {policy: SBY001, service: wiki, path: infra/wiki, address: w, reason: ok, until: 2027-01-31}
+  - {policy: SBY001, service: wiki, path: infra/wiki, address: w, reason: ok, until: 2027-01-31,
+     level: warning}
 exclude: [examples]
+limits: {file_megabytes: 20}
 """
 
 
@@ -92,7 +99,7 @@ def test_everything() -> None:
     ]
     assert found.criticality_values == {"0": "critical", "gold": "critical", "none": "low"}
     assert (found.policies.select, found.policies.pin) == (("BKP",), {"BKP001": 1})
-    assert (ignore.until, ignore.span.line) == (date(2027, 1, 31), 24)
+    assert (ignore.until, ignore.span.line) == (date(2027, 1, 31), 26)
     assert accepted(FULL)
 
 
@@ -102,6 +109,37 @@ def test_the_sample_fits_the_schema() -> None:
 
 def test_schema_and_parser_know_the_same_sections() -> None:
     assert set(STATED["properties"]) == set(SECTIONS)
+
+
+def keys(part: Mapping[str, Any], path: str) -> Iterator[tuple[str, tuple[str, ...]]]:
+    """Every mapping of the schema by its path, with the keys that it takes."""
+    known = part.get("properties", {})
+    if path and known:
+        yield path, tuple(known)
+    if "enum" in part.get("propertyNames", {}):
+        yield path, tuple(part["propertyNames"]["enum"])
+    for name, inner in known.items():
+        yield from keys(inner, f"{path}.{name}".lstrip("."))
+    for word, mark in (("items", "[]"), ("additionalProperties", ".*")):
+        if isinstance(part.get(word), dict):
+            yield from keys(part[word], path + mark)
+
+
+def test_schema_and_parser_know_the_same_keys() -> None:
+    assert {path: set(names) for path, names in keys(STATED, "")} == {
+        path: set(names) for path, names in KEYS.items()
+    }
+
+
+@pytest.mark.parametrize("path", sorted(KEYS))
+def test_a_key_that_no_mapping_knows(path: str) -> None:
+    """Both refuse it, wherever it stands."""
+    text: Any = {"zzz": "a"}
+    for step in reversed(path.replace("[]", ".[]").split(".")):
+        text = [text] if step == "[]" else {step.replace("*", "any"): text}
+    said = complaints(json.dumps(text))
+    assert any("unknown key `zzz`" in line for line in said)
+    assert not accepted(json.dumps(text))
 
 
 WRONG = {
@@ -120,7 +158,31 @@ WRONG = {
         ":1:30: unknown key `path`; did you mean `paths`?",
     ),
     "key written twice": ("exclude: [a]\nexclude: [b]\n", ":1:1: this key is written twice"),
-    "pin": ("policies: {pin: {BKP001: new}}\n", "`pin: {BKP001: new}` is no major version"),
+    "pin": (
+        "policies: {pin: {BKP001: new}}\n",
+        ":1:26: `BKP001: new` is no major version; write it as `BKP001: 1`",
+    ),
+    "pin at nothing": ("policies: {pin: {BKP001: 0}}\n", ":1:26: `BKP001: 0` is no major version"),
+    "severity": (
+        "policies: {severity: [{policy: BKP, level: eror}]}\n",
+        ":1:44: `eror` is no level; did you mean `error`?",
+    ),
+    "severity of nothing": (
+        "policies: {severity: [{level: note}]}\n",
+        ":1:23: say what gets this level: a `policy`, `path` or `criticality`",
+    ),
+    "severity by a level that is none": (
+        "policies: {severity: [{criticality: hihg, level: note}]}\n",
+        ":1:37: `hihg` is no criticality; did you mean `high`?",
+    ),
+    "limit": (
+        "limits: {file_megabytes: 4000}\n",
+        ":1:26: `file_megabytes` takes a whole number from 1 to 64",
+    ),
+    "level of an ignore": (
+        "ignore: [{policy: BKP001, service: a, reason: x, level: critical}]\n",
+        ":1:57: `critical` is no level; it is one of `error`, `warning`, `note`",
+    ),
     "ignore without reason": (
         "ignore: [{policy: BKP001, service: a}]\n",
         ":1:10: `reason` is missing here",
@@ -184,5 +246,6 @@ def test_below_a_folder() -> None:
         ("estates/a[[]b]/web", ("estates/a[b]/web.json",)),
     ]
     assert found.ignores[0].path == "estates/a[[]b]/infra/wiki"
+    assert found.policies.severity[0].paths == ("estates/a[[]b]/sandbox",)
     assert found.exclude == ("estates/a[[]b]/examples",)
     assert below(settings(FULL), ".") == settings(FULL)

@@ -10,6 +10,7 @@ from outlast.settings.model import (
     PolicyChoice,
     ServiceRule,
     Settings,
+    SeverityRule,
 )
 
 __all__ = [
@@ -20,4 +21,5 @@ __all__ = [
     "PolicyChoice",
     "ServiceRule",
     "Settings",
+    "SeverityRule",
 ]

@@ -57,9 +57,7 @@ class Fields:
             return default
         words = tuple(among)
         if words and node.text not in words:
-            near = difflib.get_close_matches(node.text, words, 1)
-            hint = f"did you mean `{near[0]}`?" if near else f"it is one of {_listed(words)}"
-            self.complain(node.span, f"`{node.text}` is no {name}; {hint}")
+            self.complain(node.span, f"`{node.text}` is no {name}; {_hint(node.text, words)}")
             return default
         return node.text
 
@@ -70,7 +68,7 @@ class Fields:
             self.complain(self.node.span, f"`{name}` is missing here; say it in a few words")
         return text
 
-    def texts(self, name: str) -> tuple[str, ...]:
+    def texts(self, name: str, among: Iterable[str] = ()) -> tuple[str, ...]:
         """The list of texts at `name`; one text stands for a list of one."""
         node = self.node.get(name)
         if node is None:
@@ -79,6 +77,8 @@ class Fields:
         for item in items:
             if item.kind != "scalar":
                 self.complain(item.span, f"`{name}` takes a list of texts")
+            elif (words := tuple(among)) and item.text not in words:
+                self.complain(item.span, f"`{item.text}` is no {name}; {_hint(item.text, words)}")
         return tuple(item.text for item in items if item.kind == "scalar")
 
     def pairs(self, name: str) -> dict[str, Node]:
@@ -113,6 +113,25 @@ class Fields:
         for item in node.items:
             yield Fields(item, self.complaints)
 
+    def number(self, name: str, least: int, most: int) -> int:
+        """The whole number at `name`, within bounds; 0 when it is not there."""
+        node = self.node.get(name)
+        if node is None:
+            return 0
+        if node.kind == "scalar" and node.text.isdecimal() and least <= int(node.text) <= most:
+            return int(node.text)
+        self.complain(node.span, f"`{name}` takes a whole number from {least} to {most}")
+        return 0
+
+    def places(self, *names: str) -> dict[str, Span]:
+        """Where each text in the lists, and each key of the mappings, at `names` stands."""
+        found: dict[str, Span] = {}
+        for node in filter(None, map(self.node.get, names)):
+            texts = node.items if node.kind == "sequence" else (node,)
+            found.update({item.text: item.span for item in texts if item.kind == "scalar"})
+            found.update({pair.key.text: pair.key.span for pair in node.pairs})
+        return found
+
     def day(self, name: str) -> date | None:
         """The date at `name`, as 2027-01-31."""
         text = self.text(name)
@@ -124,6 +143,11 @@ class Fields:
             node = self.node.get(name) or self.node
             self.complain(node.span, f"`{text}` is no date; write it as 2027-01-31")
             return None
+
+
+def _hint(word: str, words: tuple[str, ...]) -> str:
+    near = difflib.get_close_matches(word, words, 1)
+    return f"did you mean `{near[0]}`?" if near else f"it is one of {_listed(words)}"
 
 
 def _listed(words: Iterable[str]) -> str:

@@ -16,8 +16,8 @@ FILE = ".outlast.yaml"
 class ServiceRule:
     """One service, and what belongs to it: a resource matches when any selector does.
 
-    `paths` are globs on reported paths, `addresses` globs on resource addresses, `tags` must all
-    be there with these values.
+    `paths` are globs on reported paths, `addresses` globs on resource addresses, `tags` (tags or
+    labels, whatever the vendor calls them) must all be there with these values.
     """
 
     name: str
@@ -36,6 +36,7 @@ class CustomVendor:
     id: str
     name: str
     stands_on: tuple[str, ...] = ()
+    span: Span = field(default_factory=lambda: Span(FILE, 1))
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,7 +56,10 @@ class ClusterRule:
 
 @dataclass(frozen=True, slots=True)
 class IgnoreRule:
-    """Findings somebody answered for, by policy and service, path or address."""
+    """Findings somebody answered for, by policy and service, path or address.
+
+    `level` is the highest level that was answered for; empty for any.
+    """
 
     policy: str
     reason: str
@@ -64,16 +68,33 @@ class IgnoreRule:
     address: str = ""
     until: date | None = None
     span: Span = field(default_factory=lambda: Span(FILE, 1))
+    level: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class SeverityRule:
+    """Another level for findings of some policies, paths and criticalities; empty means all."""
+
+    level: str
+    policies: tuple[str, ...] = ()
+    paths: tuple[str, ...] = ()
+    criticality: tuple[str, ...] = ()
+    span: Span = field(default_factory=lambda: Span(FILE, 1))
 
 
 @dataclass(frozen=True, slots=True)
 class PolicyChoice:
-    """Which policies run, at which version, from which packs. Empty `select` means all."""
+    """Which policies run, at which version and level, from which packs. Empty `select` means all.
+
+    `places` are where settings say each word, for complaints about it.
+    """
 
     select: tuple[str, ...] = ()
     ignore: tuple[str, ...] = ()
     pin: Mapping[str, int] = field(default_factory=dict)
     packs: tuple[str, ...] = ()
+    severity: tuple[SeverityRule, ...] = ()
+    places: Mapping[str, Span] = field(default_factory=dict, compare=False)
 
 
 @dataclass(frozen=True, slots=True)
@@ -90,3 +111,4 @@ class Settings:
     ignores: tuple[IgnoreRule, ...] = ()
     exclude: tuple[str, ...] = ()
     file: str = FILE
+    file_megabytes: int = 0

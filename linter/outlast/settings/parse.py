@@ -7,21 +7,17 @@ from collections.abc import Iterator
 from outlast.domain.document import Node
 from outlast.domain.fragment import Unit
 from outlast.errors import UsageError
+from outlast.settings.choices import ignores, policies
 from outlast.settings.fields import Fields
-from outlast.settings.model import (
-    ClusterRule,
-    CustomVendor,
-    IgnoreRule,
-    PolicyChoice,
-    ServiceRule,
-    Settings,
-)
+from outlast.settings.keys import CRITICALITIES, KEYS
+from outlast.settings.model import ClusterRule, CustomVendor, ServiceRule, Settings
 
-LEVELS = ("critical", "high", "medium", "low")
 SECTIONS = (
     *("services", "clusters", "terraform", "cloudformation", "vendors"),
-    *("criticality", "policies", "ignore", "exclude"),
+    *("criticality", "policies", "ignore", "exclude", "limits"),
 )
+LARGEST = 64
+"""Megabytes of one file that settings can ask for: a scanned repository brings its own settings."""
 
 
 def parse(node: Node) -> Settings:
@@ -31,17 +27,19 @@ def parse(node: Node) -> Settings:
     """
     top = Fields(node).only(*SECTIONS)
     criticality = top.within("criticality")
+    limits = top.within("limits")
     settings = Settings(
         services=tuple(_services(top)),
         environments=(*_environments(top), *_templates(top)),
         clusters=tuple(_clusters(top)),
         vendors=tuple(_vendors(top)),
-        criticality_tags=criticality.only("tags", "values").texts("tags") if criticality else (),
+        criticality_tags=_tags(criticality) if criticality else (),
         criticality_values=_levels(criticality) if criticality else {},
-        policies=_policies(top),
-        ignores=tuple(_ignores(top)),
+        policies=policies(top),
+        ignores=tuple(ignores(top)),
         exclude=top.texts("exclude"),
         file=node.span.path,
+        file_megabytes=_largest(limits) if limits else 0,
     )
     if top.complaints:
         said = sorted(top.complaints, key=lambda complaint: complaint.span)
@@ -51,19 +49,19 @@ def parse(node: Node) -> Settings:
 
 def _services(top: Fields) -> Iterator[ServiceRule]:
     for item in top.each("services"):
-        item.only("name", "criticality", "environment", "match")
+        item.only(*KEYS["services[]"])
         match = item.within("match")
         if match is None:
             item.complain(item.node.span, "`match` is missing: say which paths, tags or addresses")
             continue
-        match.only("paths", "tags", "addresses")
+        match.only(*KEYS["services[].match"])
         yield ServiceRule(
             name=item.required("name"),
-            criticality=item.text("criticality", among=LEVELS),
+            criticality=item.text("criticality", among=CRITICALITIES),
             environment=item.text("environment"),
             paths=match.texts("paths"),
             addresses=match.texts("addresses"),
-            tags=match.words("tags"),
+            tags={**match.words("tags"), **match.words("labels")},
             span=item.node.span,
         )
 
@@ -71,7 +69,7 @@ def _services(top: Fields) -> Iterator[ServiceRule]:
 def _clusters(top: Fields) -> Iterator[ClusterRule]:
     """What runs the manifests that lie somewhere, or that deployers send to a named cluster."""
     for item in top.each("clusters"):
-        item.only("path", "name", "vendor", "region")
+        item.only(*KEYS["clusters[]"])
         path = item.text("path").removeprefix("./").rstrip("/")
         rule = ClusterRule(
             vendor=item.required("vendor").replace("self-hosted", "self_hosted"),
@@ -90,9 +88,9 @@ def _environments(top: Fields) -> Iterator[Unit]:
     terraform = top.within("terraform")
     if terraform is None:
         return
-    terraform.only("environments")
+    terraform.only(*KEYS["terraform"])
     for item in terraform.each("environments"):
-        item.only("path", "name", "var_files")
+        item.only(*KEYS["terraform.environments[]"])
         path = item.required("path").strip("/").removeprefix("./") or "."
         yield Unit(path, "terraform", item.required("name"), item.texts("var_files"))
 
@@ -102,12 +100,12 @@ def _templates(top: Fields) -> Iterator[Unit]:
     stated = top.within("cloudformation")
     if stated is None:
         return
-    stated.only("region", "parameters")
+    stated.only(*KEYS["cloudformation"])
     region = stated.text("region")
     if region:
         yield Unit(".", "cloudformation", region=region)
     for item in stated.each("parameters"):
-        item.only("path", "file", "name", "region")
+        item.only(*KEYS["cloudformation.parameters[]"])
         path = item.required("path").removeprefix("./")
         file = item.required("file").removeprefix("./")
         name, own = item.text("name"), item.text("region")
@@ -116,8 +114,12 @@ def _templates(top: Fields) -> Iterator[Unit]:
 
 def _vendors(top: Fields) -> Iterator[CustomVendor]:
     for key, node in top.pairs("vendors").items():
-        item = Fields(node, top.complaints).only("name", "stands_on")
-        yield CustomVendor(key, item.text("name", key), item.texts("stands_on"))
+        item = Fields(node, top.complaints).only(*KEYS["vendors.*"])
+        yield CustomVendor(key, item.text("name", key), item.texts("stands_on"), node.span)
+
+
+def _tags(criticality: Fields) -> tuple[str, ...]:
+    return criticality.only(*KEYS["criticality"]).texts("tags")
 
 
 def _levels(criticality: Fields) -> dict[str, str]:
@@ -125,36 +127,9 @@ def _levels(criticality: Fields) -> dict[str, str]:
     values = criticality.within("values")
     if values is None:
         return {}
-    values.only(*LEVELS)
-    return {text.lower(): level for level in LEVELS for text in values.texts(level)}
+    values.only(*KEYS["criticality.values"])
+    return {text.lower(): level for level in CRITICALITIES for text in values.texts(level)}
 
 
-def _policies(top: Fields) -> PolicyChoice:
-    item = top.within("policies")
-    if item is None:
-        return PolicyChoice()
-    item.only("select", "ignore", "pin", "packs")
-    pin = {}
-    for name, version in item.words("pin").items():
-        if version.isdecimal():
-            pin[name] = int(version)
-        else:
-            item.complain(item.node.span, f"`pin: {{{name}: {version}}}` is no major version")
-    return PolicyChoice(item.texts("select"), item.texts("ignore"), pin, item.texts("packs"))
-
-
-def _ignores(top: Fields) -> Iterator[IgnoreRule]:
-    for item in top.each("ignore"):
-        item.only("policy", "service", "path", "address", "reason", "until")
-        rule = IgnoreRule(
-            policy=item.required("policy"),
-            reason=item.required("reason"),
-            service=item.text("service"),
-            path=item.text("path"),
-            address=item.text("address"),
-            until=item.day("until"),
-            span=item.node.span,
-        )
-        if not (rule.service or rule.path or rule.address):
-            item.complain(item.node.span, "say what is ignored: a `service`, `path` or `address`")
-        yield rule
+def _largest(limits: Fields) -> int:
+    return limits.only(*KEYS["limits"]).number("file_megabytes", 1, LARGEST)

@@ -29,6 +29,13 @@ def below(settings: Settings, folder: str) -> Settings:
             replace(rule, path=_glob(folder, rule.path) if rule.path else "")
             for rule in settings.ignores
         ),
+        policies=replace(
+            settings.policies,
+            severity=tuple(
+                replace(rule, paths=tuple(_glob(folder, path) for path in rule.paths))
+                for rule in settings.policies.severity
+            ),
+        ),
         exclude=tuple(_glob(folder, path) for path in settings.exclude),
     )
 
