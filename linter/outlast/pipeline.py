@@ -37,6 +37,9 @@ from outlast.subjects.model import Subjects
 from outlast.suppress import suppress
 from outlast.survival.outcome import failures
 
+CASES = "cases"
+"""The folder of a pack with code that its policies are tried on: it is nobody's estate."""
+
 
 @dataclass(frozen=True, slots=True)
 class Request:
@@ -203,7 +206,9 @@ def _settings_in(home: _Home, request: Request) -> Settings:
 
 
 def _tree(request: Request, settings: Settings) -> DiskTree:
-    exclude = Globs((*settings.exclude, *request.exclude))
+    packs = (*settings.policies.packs, *request.policies.packs)
+    cases = (f"{normal(pack)}/{CASES}/**" for pack in packs)
+    exclude = Globs((*settings.exclude, *request.exclude, *cases))
     tree = open_tree(request.paths, exclude, request.stdin)
     if request.walk:
         return tree

@@ -9,17 +9,20 @@ from dataclasses import replace
 
 import click
 
+from outlast.cli import policy_diff, policy_new, policy_test
 from outlast.errors import UsageError
 from outlast.pipeline import Request, root_of, settings_for
 from outlast.policy.model import CRITICALITIES, Policy
 from outlast.policy.reads import nearest
+from outlast.policy.reference import Row, rows
 from outlast.policy.versions import chosen, every_version
 from outlast.settings import PolicyChoice
+from outlast.subjects.model import SUBJECTS
 
 
 @click.group("policies")
 def command() -> None:
-    """List and show policies."""
+    """List, show, test, write and compare policies."""
 
 
 @command.command("list")
@@ -43,11 +46,34 @@ def show(policy: str) -> None:
     click.echo(f"  subject  {found.subject}")
     click.echo(f"  when     {_indented(found.when.text)}")
     click.echo(f"  require  {_indented(found.require.text)}")
-    click.echo(f"  reads    {', '.join(sorted({*found.when.reads, *found.require.reads}))}")
+    click.echo("\nReads")
+    for row in _read(found):
+        click.echo(f"  {row.path}  {row.about}")
     if found.history:
         click.echo("\nHistory")
         for version, change in found.history.items():
             click.echo(f"  {version}  {change}")
+
+
+@command.command("fields")
+@click.argument("subject", type=click.Choice(tuple(SUBJECTS)))
+def fields(subject: str) -> None:
+    """List the fields of SUBJECT that expressions may name."""
+    found = tuple(rows(subject))
+    width = max(len(row.path) for row in found)
+    for row in found:
+        click.echo(f"{row.path:<{width}}  {row.holds}: {row.about}")
+
+
+command.add_command(policy_test.command)
+command.add_command(policy_new.command)
+command.add_command(policy_diff.command)
+
+
+def _read(policy: Policy) -> Iterable[Row]:
+    """The documented fields that the rule names."""
+    names = {*policy.when.reads, *policy.require.reads}
+    return (row for row in rows(policy.subject) if row.path in names)
 
 
 def every_policy() -> tuple[Policy, ...]:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from dataclasses import dataclass
 
 from outlast.policy.shapes import ListShape, MapShape, Record, Shape, subject
 from outlast.subjects.model import SUBJECTS
@@ -22,22 +23,37 @@ def page() -> str:
     parts = [HEAD]
     for kind, cls in SUBJECTS.items():
         about = (cls.__doc__ or "").strip()
-        parts.append("\n".join((f"## {kind}", "", about, "", *_table(subject(kind), kind))))
+        parts.append("\n".join((f"## {kind}", "", about, "", *_table(kind))))
     return "\n".join(part.rstrip() + "\n" for part in parts)
 
 
-def _table(record: Record, path: str) -> Iterator[str]:
+@dataclass(frozen=True, slots=True)
+class Row:
+    """One field: its path as expressions name it, what it holds, and what that means."""
+
+    path: str
+    holds: str
+    about: str
+
+
+def rows(kind: str) -> Iterator[Row]:
+    """Every field of a kind of subject, in the order of the record, nested ones after theirs."""
+    yield from _rows(subject(kind), kind)
+
+
+def _table(kind: str) -> Iterator[str]:
     yield "| field | holds | meaning |"
     yield "|---|---|---|"
-    yield from _rows(record, path)
+    for row in rows(kind):
+        about = row.about.replace("|", "\\|")
+        yield f"| `{row.path}` | {row.holds} | {about} |"
 
 
-def _rows(record: Record, path: str) -> Iterator[str]:
+def _rows(record: Record, path: str) -> Iterator[Row]:
     for name, field in record.fields.items():
         shape = field.shape
         unknown = ", *may be unknown*" if field.optional else ""
-        about = field.doc.replace("|", "\\|")
-        yield f"| `{path}.{name}` | {_words(shape)}{unknown} | {about} |"
+        yield Row(f"{path}.{name}", f"{_words(shape)}{unknown}", field.doc)
         if isinstance(shape, ListShape) and isinstance(shape.item, Record):
             yield from _rows(shape.item, f"{path}.{name}[]")
         elif isinstance(shape, Record):

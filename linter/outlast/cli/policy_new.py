@@ -1,0 +1,78 @@
+"""`outlast policies new`: a policy that works and a case of each verdict, to be rewritten."""
+
+from __future__ import annotations
+
+import re
+from pathlib import Path
+
+import click
+
+from outlast.cases.scaffold import case_files, policy_file, subjects
+from outlast.errors import UsageError
+from outlast.pipeline import CASES, Request, root_of, settings_for
+from outlast.policy.schema import ID, NAME
+from outlast.policy.versions import every_version
+
+
+@click.command("new")
+@click.argument("policy")
+@click.argument("name")
+@click.option(
+    "--subject",
+    type=click.Choice(subjects()),
+    default="datastore",
+    show_default=True,
+    help="What it judges.",
+)
+@click.option(
+    "--pack",
+    default="policies",
+    show_default=True,
+    help="The folder of policies that it goes to, from here.",
+)
+def command(policy: str, name: str, subject: str, pack: str) -> None:
+    """Write POLICY (an id such as ACME001) called NAME, with a case of each verdict.
+
+    All of it works as it is written: change the rule, then the cases, then run
+    `outlast policies test`.
+    """
+    _check(policy, name)
+    folder = Path(pack)
+    written = [(folder / f"{policy}.yaml", policy_file(policy, name, subject))]
+    cases = folder / CASES / policy
+    written.extend((cases / below, text) for below, text in case_files(subject))
+    for path, _ in written:
+        if path.exists():
+            raise UsageError(f"{path} is there already; take another id, or remove it first")
+    for path, text in written:
+        _write(path, text)
+        click.echo(f"wrote {path}")
+    _next_steps(pack)
+
+
+def _check(policy: str, name: str) -> None:
+    if not re.search(ID, policy):
+        raise UsageError(f"`{policy}` is no id; take capitals and three digits, such as ACME001")
+    if not re.search(NAME, name):
+        raise UsageError(f"`{name}` is no name; take words of a-z and 0-9 joined by `-`")
+    request = Request(paths=(".",))
+    known = every_version(settings_for(request).policies.packs, root_of(request))
+    for one in known:
+        if policy in (one.id, *one.aliases) or name == one.name:
+            taken = policy if name != one.name else name
+            raise UsageError(f"`{taken}` is taken by {one.id} of {one.source}; take a free one")
+
+
+def _write(path: Path, text: str) -> None:
+    try:
+        path.parent.mkdir(parents=True, exist_ok=True)
+        path.write_text(text, encoding="utf-8")
+    except OSError as error:
+        raise UsageError(f"{path}: cannot be written: {error.strerror}") from error
+
+
+def _next_steps(pack: str) -> None:
+    packs = settings_for(Request(paths=(".",))).policies.packs
+    click.echo(f"run its cases: outlast policies test {pack}")
+    if Path(pack) not in map(Path, packs):
+        click.echo(f"use it: add `policies: {{packs: [{pack}]}}` to `.outlast.yaml`")
