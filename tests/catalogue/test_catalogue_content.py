@@ -49,7 +49,7 @@ def test_what_a_name_says(name: str) -> None:
 def test_a_word_without_a_token_is_refused() -> None:
     """It would match nothing, in silence."""
     data = {
-        **dict.fromkeys(("durable", "when_stated", "expiring", "silent"), []),
+        **{key: [] for key in ("durable", "when_stated", "expiring", "silent")},
         "unless": {},
         "content": {"log": [["logs", "--"]]},
         "tags": {"keys": [], "data": [], "backup": [], "backup_off": []},

@@ -11,7 +11,9 @@ from outlast.domain.paths import value_at, values_at
 from outlast.domain.resource import INDEX
 from outlast.domain.value import Maybe, Unknown, Value
 from outlast.graph.model import Edge, Graph, Node
+from outlast.subjects.own_copies import takes_place
 from outlast.subjects.ownership import decided_tags
+from outlast.subjects.sites import fronts_of, is_site
 
 DATA = "data"
 DESCRIBING = ("name", "purpose", "role", "usage", "description")
@@ -64,6 +66,9 @@ class Holdings:
         kind = kind_of(node)
         if self.role(node) != DATA:
             return False
+        scratch = _is_scratch(node)
+        if isinstance(scratch, Unknown):
+            return scratch
         stated = node.entry.kind_of(node.resource.attributes) if node.entry else ""
         if isinstance(stated, Unknown):
             return stated
@@ -78,6 +83,8 @@ class Holdings:
         """True unless it is a bucket of which nothing decided says what is inside."""
         if not _is_bucket(node) or not isinstance(node.name, Unknown):
             return True
+        if any(fronts_of(self.graph, node)) and not self._holds_originals(node):
+            return Unknown("a CDN serves it, and nothing tells files that people upload from pages")
         texts = (*self._own_texts(node), INDEX.sub("", node.address), node.resource.origin)
         if self.content.says_something(_without_type(texts, node)):
             return True
@@ -93,13 +100,15 @@ class Holdings:
                 continue  # A storage account serves a function and holds its containers.
             if any(self._proves(edge, node) for edge in self._stated(node, rel)):
                 return role
+        if _is_scratch(node) is True:
+            return "scratch"
         if _is_lock(node) or self._only_coordinates(node):
             return "state"
         if kind_of(node) == "volume" and any(self.graph.out(node.id, "uses_image")):
             return "artifact"  # A system disk is made again from its image.
         if not _is_bucket(node):
             return None
-        if self._is_site(node):
+        if is_site(self.graph, node) and not self._holds_originals(node):
             return "static"
         rules = (self.graph.nodes[edge.source] for edge in self.graph.into(node.id, "expires"))
         if any(map(_expires, (node, *rules))):
@@ -112,9 +121,18 @@ class Holdings:
         A folder of a bucket is not the bucket, and where a stream ends is the original of it.
         """
         source = self.graph.nodes[edge.source]
-        if edge.source == node.id or source.plays("backup.delivery"):
+        if edge.source == node.id:
             return False
+        if source.plays("backup.delivery"):
+            return edge.rel == "results_in" and self._only_failures(source, edge, node)
         return edge.rel != "logs_to" or not _into_folder(source, edge.attribute)
+
+    def _only_failures(self, stream: Node, edge: Edge, node: Node) -> bool:
+        """Whether a stream leaves in `node` what it could not deliver, and nobody else records."""
+        if _keeps_all(stream, edge.attribute) or _into_folder(stream, edge.attribute):
+            return False
+        stores = (self.graph.nodes[one.source] for one in self.graph.into(node.id, "stores_in"))
+        return not any(store.plays("backup.delivery") for store in stores)
 
     def _only_coordinates(self, node: Node) -> bool:
         """Whether it is a table of locks or sessions: named so, and its items expire."""
@@ -130,12 +148,9 @@ class Holdings:
         keepers = (self.graph.nodes[edge.source] for edge in self.graph.into(node.id, "protects"))
         return not any(keeper.plays("backup") for keeper in keepers)
 
-    def _is_site(self, node: Node) -> bool:
-        """Whether it serves a web site and is named like one; a bucket of downloads is not."""
-        served = any(self.graph.into(node.id, "site_in"))
-        if not served and _own_value(node, "website", "website") is None:
-            return False
-        return isinstance(node.name, Unknown) or "." in node.name
+    def _holds_originals(self, node: Node) -> bool:
+        """Whether a word says that people put there what exists nowhere else: `uploads`."""
+        return self.content.turns_down("static", self._own_texts(node))
 
     def _has_parts(self, node: Node) -> bool:
         """Whether file systems are declared inside of it: what no log or program would use."""
@@ -214,6 +229,13 @@ def _is_bucket(node: Node) -> bool:
     return kind_of(node) == "bucket"
 
 
+def _is_scratch(node: Node) -> Maybe[bool]:
+    """Whether its vendor sells it for work in progress: a setting of the purpose `scratch`."""
+    settings = node.entry.settings if node.entry else ()
+    answers = [takes_place(node, one) for one in settings if one.purpose == "scratch"]
+    return next((answer for answer in answers if answer is not False), False)
+
+
 def _is_lock(node: Node) -> bool:
     """Terraform's own lock table, known by the key it must have."""
     return _own_value(node, "hash_key", "hash_key") == "LockID"
@@ -260,6 +282,18 @@ def _says_something(part: Value) -> bool:
     if isinstance(part, dict):
         return any(_says_something(item) for item in part.values())
     return part not in (None, "", [], {})
+
+
+def _keeps_all(source: Node, attribute: str) -> bool:
+    """Whether a stream leaves all records there, or does for all we know; else only failures."""
+    block = attribute.split(".")[0]
+    settings = source.entry.settings if source.entry else ()
+    archives = (one for one in settings if one.purpose == "archive")
+    return any(
+        takes_place(source, one) is not False
+        for one in archives
+        if one.attr.startswith(f"{block}.")
+    )
 
 
 def _into_folder(source: Node, attribute: str) -> bool:

@@ -18,7 +18,7 @@ def own_copies(store: Node, whole: Node | None = None) -> Iterator[Placed]:
     for setting in source.entry.settings if source.entry else ():
         if setting.copy is None or (whole and setting.copy == "point-in-time"):
             continue
-        certain = _certain(source, setting)
+        certain = takes_place(source, setting)
         if certain is False:
             continue
         for region, same in _setting_regions(source, setting):
@@ -28,8 +28,8 @@ def own_copies(store: Node, whole: Node | None = None) -> Iterator[Placed]:
             yield Placed(copy, span)
 
 
-def _certain(source: Node, setting: CopySetting) -> Maybe[bool]:
-    """Whether there is a copy: the setting holds, and what it needs is there."""
+def takes_place(source: Node, setting: CopySetting) -> Maybe[bool]:
+    """Whether what a setting names happens: it holds, and what it needs is there."""
     holds = _assumed(source, setting) or setting.when.holds(_setting_value(source, setting))
     effect = setting.takes_effect(source.resource.attributes)
     if holds is False or effect is False:

@@ -1,0 +1,213 @@
+"""What a store is for, told by what serves it or fills it, in both formats."""
+
+from __future__ import annotations
+
+from textwrap import dedent
+
+import pytest
+
+from estates import Files, said, subjects
+
+
+def template(text: str) -> Files:
+    return {"shop/template.yaml": f"Resources:\n{text}"}
+
+
+def module(text: str) -> Files:
+    return {"shop/main.tf": dedent(text)}
+
+
+def site(bucket: str = "Type: AWS::S3::Bucket", name: str = "Content", more: str = "") -> Files:
+    """A bucket behind a distribution that has `more` in its configuration."""
+    return template(
+        f"""\
+  {name}: {{{bucket}}}
+  Front:
+    Type: AWS::CloudFront::Distribution
+    Properties:
+      DistributionConfig:
+        Enabled: true
+        DefaultCacheBehavior: {{TargetOriginId: first}}
+        Origins:
+        - {{Id: first, DomainName: !GetAtt {name}.RegionalDomainName}}
+        {more}
+"""
+    )
+
+
+def served(name: str, more: str = "") -> Files:
+    """The same in Terraform."""
+    return module(
+        f"""\
+        resource "aws_s3_bucket" "{name}" {{}}
+        resource "aws_cloudfront_distribution" "front" {{
+          default_cache_behavior {{ target_origin_id = "first" }}
+          origin {{
+            origin_id   = "first"
+            domain_name = aws_s3_bucket.{name}.bucket_regional_domain_name
+          }}
+          {more}
+        }}
+        """
+    )
+
+
+INDEX = "DefaultRootObject: index.html"
+SECOND = "\n        - {Id: second, DomainName: api.example.com}\n        " + INDEX
+
+STORES: dict[str, tuple[Files, str, str, str]] = {
+    "pages": (site(more=INDEX), "Content", "static", "false"),
+    "pages in Terraform": (
+        served("content", 'default_root_object = "index.html"'),
+        "aws_s3_bucket.content",
+        "static",
+        "false",
+    ),
+    "pages, and an origin besides": (site(more=SECOND), "Content", "static", "false"),
+    "uploads beside the pages": (
+        template(
+            """\
+  Pages: {Type: AWS::S3::Bucket}
+  Given: {Type: AWS::S3::Bucket}
+  Front:
+    Type: AWS::CloudFront::Distribution
+    Properties:
+      DistributionConfig:
+        DefaultRootObject: index.html
+        DefaultCacheBehavior: {TargetOriginId: pages}
+        Origins:
+        - {Id: given, DomainName: !GetAtt Given.DomainName}
+        - {Id: pages, DomainName: !GetAtt Pages.DomainName}
+"""
+        ),
+        "Given",
+        "data",
+        "?",
+    ),
+    "nothing says whether it has pages": (site(), "Content", "data", "?"),
+    "a name of its own": (
+        site("Type: AWS::S3::Bucket, Properties: {BucketName: acme-x}"),
+        "Content",
+        "data",
+        "true",
+    ),
+    "uploads": (site(name="Uploads", more=INDEX), "Uploads", "data", "true"),
+    "uploads in Terraform": (served("uploads"), "aws_s3_bucket.uploads", "data", "true"),
+}
+
+
+@pytest.mark.parametrize(("code", "address", "role", "durable"), STORES.values(), ids=STORES)
+def test_behind_a_cdn(code: Files, address: str, role: str, durable: str) -> None:
+    (store,) = [one for one in subjects(code).datastores if one.address == address]
+    assert (store.role, said(store.durable)) == (role, durable)
+
+
+def stream(kind: str, more: str = "", folder: str = "") -> Files:
+    return template(
+        f"""\
+  Kept: {{Type: AWS::S3::Bucket, Properties: {{BucketName: acme-kept}}}}
+  Stream:
+    Type: AWS::KinesisFirehose::DeliveryStream
+    Properties:
+      {kind}:
+        {more}
+        S3Configuration:
+          BucketARN: !GetAtt Kept.Arn
+          {folder}
+"""
+    )
+
+
+STREAMS: dict[str, tuple[Files, str]] = {
+    "failures, as by default": (stream("HttpEndpointDestinationConfiguration"), "scratch"),
+    "failures, as stated": (
+        stream("SplunkDestinationConfiguration", "S3BackupMode: FailedEventsOnly"),
+        "scratch",
+    ),
+    "on the way to a warehouse": (stream("RedshiftDestinationConfiguration"), "scratch"),
+    "all that came in": (
+        stream("AmazonopensearchserviceDestinationConfiguration", "S3BackupMode: AllDocuments"),
+        "data",
+    ),
+    "failures in a folder": (
+        stream("HttpEndpointDestinationConfiguration", folder="Prefix: failed/"),
+        "data",
+    ),
+    "where another stream ends": (
+        {
+            **stream("HttpEndpointDestinationConfiguration"),
+            "shop/main.tf": 'resource "aws_kinesis_firehose_delivery_stream" "s" {\n'
+            'extended_s3_configuration { bucket_arn = "arn:aws:s3:::acme-kept" }\n}\n',
+        },
+        "data",
+    ),
+    "failures in Terraform": (
+        module(
+            """\
+            resource "aws_s3_bucket" "kept" { bucket = "acme-kept" }
+            resource "aws_kinesis_firehose_delivery_stream" "s" {
+              opensearch_configuration {
+                s3_configuration { bucket_arn = aws_s3_bucket.kept.arn }
+              }
+            }
+            """
+        ),
+        "scratch",
+    ),
+    "all that came in, in Terraform": (
+        module(
+            """\
+            resource "aws_s3_bucket" "kept" { bucket = "acme-kept" }
+            resource "aws_kinesis_firehose_delivery_stream" "s" {
+              splunk_configuration {
+                s3_backup_mode = "AllEvents"
+                s3_configuration { bucket_arn = aws_s3_bucket.kept.arn }
+              }
+            }
+            """
+        ),
+        "data",
+    ),
+}
+
+
+@pytest.mark.parametrize(("code", "role"), STREAMS.values(), ids=STREAMS)
+def test_what_a_stream_leaves_in_a_bucket(code: Files, role: str) -> None:
+    (store,) = [one for one in subjects(code).datastores if one.kind == "bucket"]
+    assert store.role == role
+
+
+def lustre(properties: str) -> Files:
+    return template(f"  F: {{Type: AWS::FSx::FileSystem, Properties: {{{properties}}}}}\n")
+
+
+def fsx(body: str) -> Files:
+    return module(f'variable "v" {{}}\nresource "aws_fsx_lustre_file_system" "f" {{{body}}}\n')
+
+
+SYSTEMS: dict[str, tuple[Files, str]] = {
+    "scratch": (
+        lustre("FileSystemType: LUSTRE, LustreConfiguration: {DeploymentType: SCRATCH_2}"),
+        "scratch false",
+    ),
+    "scratch, as by default": (lustre("FileSystemType: LUSTRE"), "scratch false"),
+    "persistent": (
+        lustre("FileSystemType: LUSTRE, LustreConfiguration: {DeploymentType: PERSISTENT_2}"),
+        "data true",
+    ),
+    "another system": (lustre("FileSystemType: WINDOWS"), "data true"),
+    "not decided": (
+        lustre("FileSystemType: LUSTRE, LustreConfiguration: {DeploymentType: !ImportValue x}"),
+        "data ?",
+    ),
+    "scratch in Terraform": (fsx('deployment_type = "SCRATCH_1"'), "scratch false"),
+    "as by default in Terraform": (fsx(""), "scratch false"),
+    "persistent in Terraform": (fsx('deployment_type = "PERSISTENT_1"'), "data true"),
+    "not decided in Terraform": (fsx("deployment_type = var.v"), "data ?"),
+}
+
+
+@pytest.mark.parametrize(("code", "told"), SYSTEMS.values(), ids=SYSTEMS)
+def test_file_systems_for_work_in_progress(code: Files, told: str) -> None:
+    (store,) = subjects(code).datastores
+    assert f"{store.role} {said(store.durable)}" == told
