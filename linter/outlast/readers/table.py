@@ -13,6 +13,7 @@ READERS: dict[Format, str] = {
     "plan": "outlast.readers.terraform.plan",
     "terragrunt": "outlast.readers.terraform.terragrunt",
     "cloudformation": "outlast.readers.cloudformation.reader",
+    "kubernetes": "outlast.readers.kubernetes.reader",
 }
 """Modules with `units(tree, environments)` and `read(unit, tree)`."""
 

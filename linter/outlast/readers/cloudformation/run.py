@@ -11,7 +11,7 @@ from outlast.domain.fragment import Ignore, Problem, Unit
 from outlast.domain.location import Span
 from outlast.domain.value import Unknown
 from outlast.errors import SourceError
-from outlast.readers.cloudformation.jsontext import readable
+from outlast.source.jsontext import readable
 from outlast.readers.cloudformation.template import Template, is_template, template_of
 from outlast.source.tree import Tree
 from outlast.source.yamldoc import Stream

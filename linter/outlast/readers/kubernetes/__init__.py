@@ -1,0 +1,1 @@
+"""Kubernetes manifests, kustomizations and what deploys them -> fragments."""

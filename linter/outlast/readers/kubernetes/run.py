@@ -1,0 +1,96 @@
+"""What one reading shares: the files, the problems, the ignores, the limits."""
+
+from __future__ import annotations
+
+from collections import Counter
+from dataclasses import dataclass, field
+
+from outlast.domain.document import Node
+from outlast.domain.fragment import Ignore, Problem, Unit
+from outlast.domain.location import Span
+from outlast.errors import SourceError
+from outlast.readers.kubernetes.documents import (
+    RENDER,
+    Documents,
+    documents,
+    duplicates_in,
+    objects_in,
+)
+from outlast.readers.kubernetes.ignores import comments
+from outlast.source.tree import Tree
+
+MAX_NODES = 4_000_000
+"""Nodes that the objects of one unit may have, with aliases written out."""
+
+
+@dataclass(frozen=True, slots=True)
+class Run:
+    """The reading of one unit."""
+
+    tree: Tree
+    unit: Unit
+    files: dict[str, None] = field(default_factory=dict)
+    problems: dict[Problem, None] = field(default_factory=dict)
+    ignores: dict[Ignore, None] = field(default_factory=dict)
+    spent: Counter[str] = field(default_factory=Counter)
+
+    def problem(self, span: Span, kind: str, message: str) -> None:
+        """Note a problem; the same one twice is one."""
+        self.problems[Problem(span, kind, message)] = None
+
+    def take(self, found: Ignore | Problem) -> None:
+        """Note an ignore, or what is wrong with it."""
+        if isinstance(found, Ignore):
+            self.ignores[found] = None
+        else:
+            self.problems[found] = None
+
+    def bytes_of(self, path: str, span: Span) -> bytes | None:
+        """The content of a file; None, and a problem at `span`, when it cannot be read."""
+        try:
+            data = self.tree.read(path)
+        except SourceError as error:
+            self.problem(span, error.kind, str(error))
+            return None
+        self.files[path] = None
+        return data
+
+    def documents(self, path: str, span: Span) -> tuple[Node, ...]:
+        """The documents of a file; what is wrong with it is noted.
+
+        `span` is where the file is asked for.
+        """
+        data = self.bytes_of(path, span)
+        if data is None:
+            return ()
+        found = documents(path, data)
+        self._judge(path, found)
+        for one in comments(path, data, found.nodes):
+            self.take(one)
+        return found.nodes
+
+    def manifests(self, path: str, span: Span) -> tuple[Node, ...]:
+        """The objects that a file declares, lists written out."""
+        return tuple(one for node in self.documents(path, span) for one in objects_in(node))
+
+    def spend(self, nodes: int, span: Span) -> bool:
+        """Whether an object of so many nodes may still be made; one problem when not."""
+        before = self.spent["nodes"]
+        self.spent["nodes"] += nodes
+        if before <= MAX_NODES < self.spent["nodes"]:
+            message = f"`{self.unit.id}` holds too much; what comes from here on is not read"
+            self.problem(span, "too-many", message)
+        return self.spent["nodes"] <= MAX_NODES
+
+    def _judge(self, path: str, found: Documents) -> None:
+        """Note what is wrong with a file; of half a template one thing is."""
+        if found.templated:
+            message = f"it is a template of manifests, and not rendered; {RENDER}"
+            self.problem(Span(path, 1), "template-not-rendered", message)
+            return
+        for problem in found.problems:
+            self.problems[problem] = None
+        for node in found.nodes:
+            for span in duplicates_in(node):
+                message = "this key is written again below; that one counts"
+                self.problem(span, "duplicate-key", message)
