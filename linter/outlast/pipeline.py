@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import os
-import posixpath
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field, replace
 from datetime import date
@@ -16,22 +14,20 @@ from outlast.domain.fragment import Fragment, Problem, Unit
 from outlast.domain.location import Span
 from outlast.engine.collapse import answered, collapsed
 from outlast.engine.judge import judge
-from outlast.errors import SourceError, UsageError
+from outlast.errors import SourceError
 from outlast.graph.build import build
 from outlast.graph.model import Graph
 from outlast.policy.model import Policy
 from outlast.policy.versions import load_policies
 from outlast.readers.pool import Progress, read_all
 from outlast.readers.table import units_of
-from outlast.settings import FILE, PolicyChoice, Settings
-from outlast.settings.parse import parse
-from outlast.settings.place import below
-from outlast.source.discover import DiskTree, Root, open_tree
+from outlast.settings import PolicyChoice, Settings
+from outlast.source.discover import SIZE_LIMIT, DiskTree, open_tree
 from outlast.source.glob import Globs
+from outlast.source.home import home_of, settings_in
 from outlast.source.linehash import line_hashes
 from outlast.source.text import lines
 from outlast.source.tree import Tree, normal
-from outlast.source.yamldoc import YamlError, compose
 from outlast.subjects.derive import derive
 from outlast.subjects.model import Subjects
 from outlast.suppress import suppress
@@ -39,6 +35,8 @@ from outlast.survival.outcome import failures
 
 CASES = "cases"
 """The folder of a pack with code that its policies are tried on: it is nobody's estate."""
+
+MEGABYTE = 1_000_000
 
 
 @dataclass(frozen=True, slots=True)
@@ -130,86 +128,20 @@ def settings_for(request: Request) -> Settings:
     The nearest is looked for from each path up to its root, so a part of a repository may have
     its own. Two that differ are refused: settings speak for one run. Raises UsageError.
     """
-    home = _home(request)
-    if not home.file:
-        return Settings()
-    return below(_settings_in(home, request), home.folder)
+    return settings_in(home_of(request.paths, request.settings), request.paths, request.settings)
 
 
 def root_of(request: Request) -> Path:
     """The folder that paths in settings are relative to."""
-    return _home(request).base
-
-
-@dataclass(frozen=True, slots=True)
-class _Home:
-    """A settings file, or none: how to show it, its folder on the disk and as a reported path."""
-
-    base: Path
-    folder: str = "."
-    file: bool = False
-    shown: str = FILE
-
-
-def _home(request: Request) -> _Home:
-    roots = open_tree(request.paths).roots
-    if request.settings:
-        return _named(Path(request.settings), request.settings, roots)
-    nearest = (_nearest(root, start) for root in roots for start in root.starts)
-    found = tuple(dict.fromkeys(home for home in nearest if home))
-    if len(found) > 1:
-        listed = " and ".join(home.shown for home in found)
-        raise UsageError(f"two settings files, {listed}; say which one with --config")
-    return found[0] if found else _Home(roots[0].base)
-
-
-def _nearest(root: Root, start: str) -> _Home | None:
-    """The settings file in the folder `start`, or in the first one above it that has one."""
-    folder = root.base / start
-    for candidate in (folder, *folder.parents):
-        if os.path.lexists(candidate / FILE):  # A broken link is to be mended, not passed over.
-            return _inside(root, candidate)
-        if candidate == root.base:
-            break
-    return None
-
-
-def _named(path: Path, shown: str, roots: tuple[Root, ...]) -> _Home:
-    """What `--config` names: an `.outlast.yaml` speaks for its folder, all else for the root."""
-    parent = path.resolve().parent
-    for root in roots:
-        if path.name == FILE and (parent == root.base or root.base in parent.parents):
-            return _inside(root, parent)
-    return _Home(parent, file=True, shown=shown)
-
-
-def _inside(root: Root, folder: Path) -> _Home:
-    reported = normal(posixpath.join(root.prefix, folder.relative_to(root.base).as_posix()))
-    return _Home(folder, reported, True, shown=normal(posixpath.join(reported, FILE)))
-
-
-def _settings_in(home: _Home, request: Request) -> Settings:
-    """A file that was found is read like any other of its root: links and size have limits."""
-    try:
-        if request.settings:
-            data = Path(request.settings).read_bytes()
-        else:
-            data = open_tree(request.paths).read(home.shown)
-        node = compose(home.shown, data)
-    except OSError as error:
-        raise UsageError(f"{home.shown}: cannot be read: {error.strerror}") from error
-    except YamlError as error:
-        raise UsageError(f"{error.span}: {error}") from error
-    except SourceError as error:
-        raise UsageError(str(error)) from error
-    return parse(node) if node else Settings()
+    return home_of(request.paths, request.settings).base
 
 
 def _tree(request: Request, settings: Settings) -> DiskTree:
     packs = (*settings.policies.packs, *request.policies.packs)
     cases = (f"{normal(pack)}/{CASES}/**" for pack in packs)
     exclude = Globs((*settings.exclude, *request.exclude, *cases))
-    tree = open_tree(request.paths, exclude, request.stdin)
+    largest = settings.file_megabytes * MEGABYTE or SIZE_LIMIT
+    tree = open_tree(request.paths, exclude, request.stdin, largest)
     if request.walk:
         return tree
     return replace(tree, roots=tuple(replace(root, starts=()) for root in tree.roots))

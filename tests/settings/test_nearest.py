@@ -135,3 +135,12 @@ def test_var_files_are_seen_from_the_module(root: Path) -> None:
     assert not report.problems
     said = {f.unit: f.message.split()[0] for f in report.findings}
     assert said == {"live@near": "from-beside", "live@far": "from-the-root"}
+
+
+def test_a_limit_on_files(root: Path) -> None:
+    write(root, settings="limits: {file_megabytes: 1}\n", big__main_tf=f"# {'x' * 1_000_000}\n")
+    (problem,) = lint(request(root / "big")).problems
+    assert (problem.kind, problem.span.path) == ("too-large", "big/main.tf")
+    assert "more than 1,000,000 are not read (`limits` in the settings)" in problem.message
+    write(root, settings="limits: {file_megabytes: 2}\n")
+    assert lint(request(root / "big")).problems == ()

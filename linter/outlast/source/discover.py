@@ -53,6 +53,7 @@ class DiskTree:
     roots: tuple[Root, ...]
     exclude: Globs = field(default_factory=Globs)
     given: Mapping[str, bytes] = field(default_factory=dict)
+    largest: int = SIZE_LIMIT
     listed: list[tuple[str, ...]] = field(default_factory=list, repr=False, compare=False)
     folders: dict[str, tuple[str, ...]] = field(default_factory=dict, repr=False, compare=False)
     places: dict[str, Path] = field(default_factory=dict, repr=False, compare=False)
@@ -93,10 +94,11 @@ class DiskTree:
             status = place.stat()
             if not stat.S_ISREG(status.st_mode):
                 raise SourceError("unreadable", f"`{path}` is not a regular file")
-            if status.st_size > SIZE_LIMIT:
+            if status.st_size > self.largest:
                 raise SourceError(
                     "too-large",
-                    f"`{path}` has {status.st_size:,} bytes; more than {SIZE_LIMIT:,} are not read",
+                    f"`{path}` has {status.st_size:,} bytes; more than {self.largest:,} are not "
+                    "read (`limits` in the settings)",
                 )
             return place.read_bytes()
         except OSError as error:
@@ -172,13 +174,17 @@ def _child(folder: str, name: str) -> str:
 
 
 def open_tree(
-    paths: tuple[str, ...], exclude: Globs | None = None, stdin: bytes | None = None
+    paths: tuple[str, ...],
+    exclude: Globs | None = None,
+    stdin: bytes | None = None,
+    largest: int = SIZE_LIMIT,
 ) -> DiskTree:
     """The tree for what was named on the command line.
 
     A root is the Git work tree that a path lies in, else the path itself. Several roots carry
     their folder's name in front, made unique where two are named alike. `exclude` holds globs
-    on reported paths; `stdin` is the content of standard input when it is one of the paths.
+    on reported paths; `stdin` is the content of standard input when it is one of the paths;
+    `largest` is how many bytes a file may have.
 
     Raises UsageError for a path that does not exist.
     """
@@ -196,7 +202,7 @@ def open_tree(
         for (base, starts), prefix in zip(bases.items(), prefixes, strict=True)
     )
     given = {} if stdin is None else {STDIN: stdin}
-    return DiskTree(roots, exclude or Globs(), given)
+    return DiskTree(roots, exclude or Globs(), given, largest)
 
 
 def _there(path: Path) -> bool:
