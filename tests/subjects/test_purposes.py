@@ -211,3 +211,50 @@ SYSTEMS: dict[str, tuple[Files, str]] = {
 def test_file_systems_for_work_in_progress(code: Files, told: str) -> None:
     (store,) = subjects(code).datastores
     assert f"{store.role} {said(store.durable)}" == told
+
+
+def replicas(*regions: str) -> Files:
+    listed = "".join(f"\n      - Region: {region}" for region in regions)
+    return template(
+        f"  T:\n    Type: AWS::DynamoDB::GlobalTable\n    Properties:\n      Replicas:{listed}\n"
+    )
+
+
+TABLES: dict[str, tuple[Files, list[str]]] = {
+    "only where it lies": (replicas("!Ref AWS::Region"), []),
+    "its own region and another": (
+        replicas("!Ref AWS::Region", "eu-west-1"),
+        ["replica eu-west-1 elsewhere"],
+    ),
+    "two regions, one of them its own": (
+        replicas("us-east-1", "eu-west-1"),
+        ["replica ? elsewhere"],
+    ),
+    "three regions": (
+        replicas("us-east-1", "eu-west-1", "eu-west-2"),
+        ["replica ? elsewhere", "replica ? elsewhere"],
+    ),
+    "regions behind a name": (replicas("!ImportValue x", "eu-west-1"), ["replica ? elsewhere"]),
+    "the former kind of global table": (
+        module(
+            """\
+            provider "aws" { region = "eu-west-1" }
+            resource "aws_dynamodb_global_table" "t" {
+              name = "t"
+              replica { region_name = "eu-west-1" }
+              replica { region_name = "us-east-1" }
+            }
+            """
+        ),
+        ["replica us-east-1 elsewhere"],
+    ),
+}
+
+
+@pytest.mark.parametrize(("code", "found"), TABLES.values(), ids=TABLES)
+def test_a_table_is_no_copy_of_itself(code: Files, found: list[str]) -> None:
+    (store,) = subjects(code).datastores
+    told = [
+        f"{c.kind} {said(c.region)}{' elsewhere' * (c.same_region is False)}" for c in store.copies
+    ]
+    assert told == found

@@ -65,14 +65,52 @@ def _assumed(store: Node, setting: CopySetting) -> Unknown | None:
 
 def _setting_regions(store: Node, setting: CopySetting) -> Iterator[tuple[Maybe[str], bool | None]]:
     """Region of the copy, and whether it is the store's own; None when that is to be compared."""
-    stated = False
-    if setting.region_from:
-        for _, value in values_at(store.resource.attributes, setting.region_from):
-            stated = True
-            if isinstance(value, (str, Unknown)):
-                derive = store.entry.region.derive if store.entry else ""
-                yield (region_word(value, derive) if isinstance(value, str) else value), None
+    stated = _stated(store, setting)
+    if setting.when.operator == "many":
+        yield from _elsewhere(store, stated)
+    else:
+        yield from ((region, None) for region in stated)
     if not stated and setting.region == "other":
         yield Unknown("another region of the vendor, which the code does not name"), False
     elif not stated:
         yield store.region, True
+
+
+def _stated(store: Node, setting: CopySetting) -> list[Maybe[str]]:
+    """The regions that the attribute of a setting names."""
+    if not setting.region_from:
+        return []
+    derive = store.entry.region.derive if store.entry else ""
+    found = (value for _, value in values_at(store.resource.attributes, setting.region_from))
+    return [
+        region_word(value, derive) if isinstance(value, str) else value
+        for value in found
+        if isinstance(value, (str, Unknown))
+    ]
+
+
+def _elsewhere(store: Node, regions: list[Maybe[str]]) -> Iterator[tuple[Maybe[str], bool | None]]:
+    """All of `regions` but the store's own, which is one of them."""
+    own = next((region for region in regions if _is_own(store, region)), None)
+    if own is not None:
+        yield from ((region, False) for region in regions if region is not own)
+        return
+    if len(regions) == 1 or not isinstance(store.region, Unknown):
+        yield from ((region, None) for region in regions)
+        return
+    first, *others = regions
+    for other in others:
+        unless = f"`{_word(other)}`, or `{_word(first)}` when the store itself lies there"
+        yield Unknown(unless), False
+
+
+def _is_own(store: Node, region: Maybe[str]) -> bool:
+    """Whether `region` is surely the one that the store lies in."""
+    own = store.region
+    if isinstance(own, Unknown) and isinstance(region, Unknown):
+        return bool(own.text) and own.text == region.text
+    return own == region
+
+
+def _word(region: Maybe[str]) -> str:
+    return region.text if isinstance(region, Unknown) else region
