@@ -28,14 +28,22 @@ def disagreements(case: Case, policies: Iterable[Policy]) -> tuple[str, ...]:
     The whole program runs, on a copy outside of any work tree, so that the folder is the root.
     Nothing but what `case.yaml` states may come out. Raises UsageError when no policy is meant.
     """
+    return tuple(_differences(case, _report(case, policies)))
+
+
+def findings(case: Case, policies: Iterable[Policy]) -> tuple[Finding, ...]:
+    """What one run of the case says. Raises UsageError when no policy is meant."""
+    return _report(case, policies).findings
+
+
+def _report(case: Case, policies: Iterable[Policy]) -> Report:
     policy = _meant(case, tuple(policies))
     with TemporaryDirectory(prefix="outlast-case-") as place:
         root = Path(place) / "estate"
         shutil.copytree(case.folder, root, ignore=shutil.ignore_patterns(FILE))
         request = Request(paths=(str(root),), workers=1, today=case.today)
         estate = survey(request, settings_for(request))
-        report = assess(estate, (policy,), request)
-    return tuple(_differences(case, report))
+        return assess(estate, (policy,), request)
 
 
 def _meant(case: Case, policies: tuple[Policy, ...]) -> Policy:

@@ -9,7 +9,7 @@ from dataclasses import replace
 
 import click
 
-from outlast.cli import policy_diff, policy_new, policy_test
+from outlast.cli import policy_diff, policy_docs, policy_new, policy_test
 from outlast.errors import UsageError
 from outlast.pipeline import Request, root_of, settings_for
 from outlast.policy.model import CRITICALITIES, Policy
@@ -68,6 +68,7 @@ def fields(subject: str) -> None:
 command.add_command(policy_test.command)
 command.add_command(policy_new.command)
 command.add_command(policy_diff.command)
+command.add_command(policy_docs.command)
 
 
 def _read(policy: Policy) -> Iterable[Row]:

@@ -36,6 +36,10 @@ class _Draft:
         found = self.node.get(key)
         return () if found is None else tuple(item.text for item in found.items)
 
+    def table(self, key: str) -> dict[str, str]:
+        found = self.node.get(key)
+        return {} if found is None else {pair.key.text: pair.value.text for pair in found.pairs}
+
     def complain(self, key: str, at: int, message: str) -> None:
         node = self.node.get(key) or self.node
         self.wrong.append(pointed(inside(node, at, self.lines), message, self.lines))
@@ -70,9 +74,7 @@ def _policy(draft: _Draft, path: str, pack: str) -> Policy | None:
     _anchor(draft, kind)
     if rule is None or draft.wrong:
         return None
-    severity, history = draft.node.get("severity"), draft.node.get("history")
-    levels = {pair.key.text: pair.value.text for pair in severity.pairs} if severity else {}
-    changes = {pair.key.text: pair.value.text for pair in history.pairs} if history else {}
+    levels = draft.table("severity")
     return Policy(
         id=draft.text("id"),
         name=draft.text("name"),
@@ -92,9 +94,10 @@ def _policy(draft: _Draft, path: str, pack: str) -> Policy | None:
         remediation=draft.text("remediation"),
         references=draft.texts("references"),
         anchor=draft.text("anchor"),
+        controls=draft.table("controls"),
         aliases=draft.texts("aliases"),
         deprecated=draft.text("deprecated"),
-        history=changes,
+        history=draft.table("history"),
         source=path,
         pack=pack,
     )

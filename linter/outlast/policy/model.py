@@ -64,6 +64,7 @@ class Policy:
     remediation: str
     references: tuple[str, ...]
     anchor: str = ""
+    controls: Mapping[str, str] = field(default_factory=dict)
     aliases: tuple[str, ...] = ()
     deprecated: str = ""
     history: Mapping[str, str] = field(default_factory=dict)

@@ -27,9 +27,10 @@ class Pack:
     def files(self) -> Iterator[tuple[str, bytes]]:
         """Every policy file, as messages call it, with its content; in order of names.
 
+        Hidden files are none: a pack at the root of a repository lies beside `.outlast.yaml`.
         Raises UsageError when a file cannot be read or leads out of the folder.
         """
-        found = sorted(self.folder.glob(f"*{SUFFIX}"))
+        found = sorted(self.folder.glob(f"[!.]*{SUFFIX}"))
         if len(found) > MAX_FILES:
             raise UsageError(f"{self.shown}: over {MAX_FILES} files; name the folder of policies")
         for path in found:
@@ -47,7 +48,7 @@ def packs(folders: tuple[str, ...], root: Path) -> tuple[Pack, ...]:
     return (
         Pack(SHIPPED, shipped(), "policies"),
         *(_of_package(entry) for entry in installed),
-        *(_of_folder(folder, root) for folder in folders),
+        *(folder_pack(folder, root) for folder in folders),
     )
 
 
@@ -73,7 +74,8 @@ def _of_package(entry: EntryPoint) -> Pack:
     return Pack(entry.name, Path(places[0]), entry.module)
 
 
-def _of_folder(folder: str, root: Path) -> Pack:
+def folder_pack(folder: str, root: Path) -> Pack:
+    """The pack in `folder` below `root`. Raises UsageError when it is none, or lies outside."""
     path = (root / folder).resolve()
     if not path.is_relative_to(root.resolve()):
         raise UsageError(f"the policy pack `{folder}` lies outside {root}; move it inside")

@@ -24,6 +24,7 @@ VERSION = rf"^[1-9][0-9]{{0,5}}\.[0-9]{{1,6}}\.[0-9]{{1,6}}{END}"
 LINE = rf"^\S[^\n]*{END}"
 FULL = r"\S"
 LINK = r"^https://[^\s/]+(/\S*)?" + END
+CONTROL = rf"^(DORA|NIS2|ISO 22301|ISO 27001|SOC 2) \S[^\n]*{END}"
 WORD = rf"^[a-z][a-z_]*{END}"
 
 
@@ -89,6 +90,11 @@ KEYS: Mapping[str, Key] = {
     ),
     "remediation": Key(Text(), "what to do, with the options"),
     "references": Key(Texts(Text(LINK, "an https:// address"), 1), "where to read more"),
+    "controls": Key(
+        Table(Text(), Text(CONTROL, "a clause such as `DORA Art. 12(3)` or `ISO 27001 A.8.13`")),
+        "clauses that a pass is evidence for, and why",
+        required=False,
+    ),
     "aliases": Key(Texts(IDS), "ids it had before", required=False),
     "deprecated": Key(Text(), "what to use instead; set, it only runs when selected", False),
     "history": Key(

@@ -2,14 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable
 from itertools import pairwise
 from pathlib import Path, PurePosixPath
 
 from outlast.errors import UsageError
 from outlast.policy.load import loaded
 from outlast.policy.model import Policy
-from outlast.policy.packs import packs
+from outlast.policy.names import means, names_of, refuse_strangers
+from outlast.policy.packs import Pack, packs
 from outlast.policy.reads import nearest
 from outlast.settings import PolicyChoice
 
@@ -25,11 +26,12 @@ def load_policies(choice: PolicyChoice, root: Path) -> tuple[Policy, ...]:
 
 def every_version(folders: tuple[str, ...], root: Path) -> tuple[Policy, ...]:
     """Every version of every policy, sorted by id and version. Raises UsageError."""
-    found = [
-        loaded(path, data, pack.name)
-        for pack in packs(folders, root)
-        for path, data in pack.files()
-    ]
+    return versions_of(packs(folders, root))
+
+
+def versions_of(given: Iterable[Pack]) -> tuple[Policy, ...]:
+    """Every version of every policy of some packs, sorted. Raises UsageError."""
+    found = [loaded(path, data, pack.name) for pack in given for path, data in pack.files()]
     found.sort(key=lambda policy: (policy.id, policy.order, policy.source))
     for before, after in pairwise(found):
         if (before.id, before.major) == (after.id, after.major):
@@ -39,6 +41,7 @@ def every_version(folders: tuple[str, ...], root: Path) -> tuple[Policy, ...]:
             )
     for versions in _by_id(found).values():
         _check_names(versions)
+    _check_aliases(found)
     return tuple(found)
 
 
@@ -53,6 +56,23 @@ def _check_names(versions: list[Policy]) -> None:
             )
 
 
+def _check_aliases(policies: Iterable[Policy]) -> None:
+    """A name or an alias speaks of one policy only: ignores and pins go by it."""
+    owners: dict[str, Policy] = {}
+    every = tuple(policies)
+    for policy in every:
+        owners.setdefault(policy.id, policy)
+    for policy in every:
+        for word in (policy.name, *policy.aliases):
+            other = owners.setdefault(word, policy)
+            if other.id != policy.id:
+                kind = "name" if word == policy.name else "alias"
+                raise UsageError(
+                    f"{policy.source}: the {kind} `{word}` means {other.id} in {other.source} "
+                    "already; take a free one"
+                )
+
+
 def _by_id(policies: Iterable[Policy]) -> dict[str, list[Policy]]:
     found: dict[str, list[Policy]] = {}
     for policy in policies:
@@ -62,60 +82,53 @@ def _by_id(policies: Iterable[Policy]) -> dict[str, list[Policy]]:
 
 def chosen(policies: tuple[Policy, ...], choice: PolicyChoice) -> tuple[Policy, ...]:
     """One version of each policy that `choice` wants. Raises UsageError."""
-    pinned = _pinned(policies, choice.pin)
-    for word in (*choice.select, *choice.ignore):
-        if not any(_means(word, policy) for policy in policies):
-            ids = tuple(dict.fromkeys(policy.id for policy in policies))
-            raise UsageError(f"no policy is called `{word}`{nearest(word, ids)}")
+    pinned = _pinned(policies, choice)
+    refuse_strangers(names_of(policies), choice, ())
     return tuple(policy for policy in pinned if _wanted(policy, choice))
 
 
 def _wanted(policy: Policy, choice: PolicyChoice) -> bool:
-    if any(_means(word, policy) for word in choice.ignore):
+    if any(means(word, policy) for word in choice.ignore):
         return False
     if policy.deprecated:
         names = (policy.id, policy.name, *policy.aliases)
         return any(word in names for word in choice.select)
-    return not choice.select or any(_means(word, policy) for word in choice.select)
+    return not choice.select or any(means(word, policy) for word in choice.select)
 
 
-def _means(word: str, policy: Policy) -> bool:
-    """`word` is the start of the id, the name, or an alias."""
-    return bool(word) and (
-        policy.id.startswith(word) or word == policy.name or word in policy.aliases
-    )
-
-
-def _pinned(policies: tuple[Policy, ...], pin: Mapping[str, int]) -> list[Policy]:
+def _pinned(policies: tuple[Policy, ...], choice: PolicyChoice) -> list[Policy]:
     """The newest version of each policy that its pins allow; its own pin is stronger."""
-    own: dict[str, int] = {}
-    for word, major in pin.items():
-        for target in _targets(word, policies):
-            own[target] = major
+    own: dict[str, tuple[int, str]] = {}
+    for word, major in choice.pin.items():
+        place = f"{choice.places[word]}: " if word in choice.places else ""
+        for target in _targets(word, policies, place):
+            own[target] = major, place
     found: list[Policy] = []
     for name, versions in _by_id(policies).items():
         if name in own:
-            found.append(_exact(name, versions, own[name]))
+            found.append(_exact(name, versions, *own[name]))
             continue
-        limit = pin.get(versions[0].pack)
+        limit = choice.pin.get(versions[0].pack)
         allowed = [policy for policy in versions if limit is None or policy.major <= limit]
         found.extend(allowed[-1:])
     return found
 
 
-def _targets(word: str, policies: tuple[Policy, ...]) -> tuple[str, ...]:
+def _targets(word: str, policies: tuple[Policy, ...], place: str) -> tuple[str, ...]:
     """The ids that a pin speaks of; none for a pack."""
     ids = tuple(dict.fromkeys(p.id for p in policies if word in (p.id, p.name, *p.aliases)))
     names = tuple(dict.fromkeys(policy.pack for policy in policies))
     if not ids and word not in names:
         known = (*dict.fromkeys(policy.id for policy in policies), *names)
-        raise UsageError(f"`pin` names `{word}`, no policy and no pack{nearest(word, known)}")
+        raise UsageError(
+            f"{place}`pin` names `{word}`, no policy and no pack{nearest(word, known)}"
+        )
     return ids
 
 
-def _exact(name: str, versions: list[Policy], major: int) -> Policy:
+def _exact(name: str, versions: list[Policy], major: int, place: str) -> Policy:
     for policy in versions:
         if policy.major == major:
             return policy
     there = " and ".join(str(policy.major) for policy in versions)
-    raise UsageError(f"`pin` wants {name} at version {major}; there is version {there}")
+    raise UsageError(f"{place}`pin` wants {name} at version {major}; there is version {there}")
