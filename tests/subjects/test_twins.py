@@ -25,6 +25,9 @@ MAY_DIFFER = {
     "type": "each format has its own names for types",
     "anchor": "another file, other lines",
     "datastores": "addresses; the stores themselves are compared by name",
+    "deployment": "the address of a deployment",
+    "stacks": "paths of the stacks",
+    "monitors": "addresses; the monitors themselves are compared",
     "path": "the stack is a folder here and a file there",
     "state": "CloudFormation keeps the state itself",
 }

@@ -13,6 +13,7 @@ from importlib.resources import files
 from outlast.catalogue.content import Content, content_from
 from outlast.catalogue.criticality import Conventions, conventions_from
 from outlast.catalogue.files import DataFile, DataFiles, shipped
+from outlast.catalogue.leaning import Leaning, leaning_from
 from outlast.catalogue.model import (
     BackendRule,
     Domains,
@@ -166,6 +167,13 @@ class Catalogue:
         """How names and tags tell what a datastore holds."""
         data = load_plain((files("outlast.catalogue") / "content.yaml").read_bytes())
         return content_from(data)  # type: ignore[arg-type]
+
+    @cached_property
+    def leaning(self) -> Leaning:
+        """How the words of a deployment tell what it cannot start without."""
+        data = load_plain((files("outlast.catalogue") / "leaning.yaml").read_bytes())
+        items = (item for file in self.files.within("signals") for item in file.items())
+        return leaning_from(data, items)  # type: ignore[arg-type]
 
     @cached_property
     def _plumbing(self) -> Plumbing:

@@ -166,6 +166,7 @@ class Deployment:
         default=("",),
         metadata=doc("words for what runs there; two places that share one run the same thing"),
     )
+    stacks: tuple[str, ...] = field(default=(), metadata=doc("paths of the stacks that declare it"))
 
 
 @dataclass(frozen=True, slots=True)

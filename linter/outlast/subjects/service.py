@@ -8,6 +8,7 @@ from dataclasses import dataclass, field
 from outlast.catalogue.criticality import Conventions
 from outlast.domain.value import Maybe, Unknown, known
 from outlast.graph.model import Graph, Node
+from outlast.subjects.alternatives import redundant, words_of
 from outlast.subjects.model import Anchor, Datastore, Deployment, Service, Zone
 from outlast.subjects.ownership import Owner, Ownership, decided_tags, highest
 
@@ -32,7 +33,7 @@ Key = tuple[str, str]
 
 @dataclass(slots=True)
 class Gathered:
-    """What belongs to one service, while it is gathered."""
+    """What belongs to one service in one environment."""
 
     owners: list[Owner] = field(default_factory=list)
     running: list[Node] = field(default_factory=list)
@@ -50,8 +51,8 @@ class Services:
 
     def all(
         self, datastores: Iterable[tuple[Node, Datastore]], zones: Iterable[Zone]
-    ) -> Iterator[Service]:
-        """Each service, in one environment, once; by name, then environment."""
+    ) -> Iterator[tuple[Gathered, Service]]:
+        """Each service, in one environment, once, with what it is made of; sorted."""
         gathered: dict[Key, Gathered] = {}
         for node in self.graph.nodes.values():
             if node.resource.mode == "managed" and any(node.plays(role) for role in RUNS):
@@ -68,7 +69,8 @@ class Services:
             environments[name] = environments.get(name, 0) + 1
         for key in sorted(gathered):
             if key[0]:
-                yield self._service(key, gathered[key], several=environments[key[0]] > 1)
+                found = gathered[key]
+                yield found, self._service(key, found, several=environments[key[0]] > 1)
 
     def _take(self, gathered: dict[Key, Gathered], node: Node) -> Gathered:
         owner = self.ownership.of(node)
@@ -79,13 +81,15 @@ class Services:
 
     def _service(self, key: Key, found: Gathered, *, several: bool) -> Service:
         name, environment = key
-        deployments = tuple(self._deployments(found.running))
+        stated = any(owner.stated for owner in found.owners)
+        called = name if stated else ""
+        deployments = tuple(self._deployments(found.running, called))
         undecided = Unknown("neither settings, tags nor folders name an environment")
         return Service(
             name=name,
             environment=environment or undecided,
             label=f"{name} ({environment})" if several and environment else name,
-            stated=any(owner.stated for owner in found.owners),
+            stated=stated,
             criticality=highest([owner.criticality for owner in found.owners]),
             vendors=_distinct(d.vendor for d in deployments),
             regions=_repeated(found.running),
@@ -94,6 +98,7 @@ class Services:
             datastores=tuple(dict.fromkeys(store.address for store in found.datastores)),
             zones=tuple(zone.label for zone in found.zones),
             anchor=_anchor(found),
+            redundant=self._redundant(found.running, called),
         )
 
     def _shared(
@@ -106,21 +111,34 @@ class Services:
             return _doubt(running) or shared
         return shared
 
-    def _deployments(self, running: list[Node]) -> Iterator[Deployment]:
-        """One for each vendor and region; a standby only when everything there is marked so."""
-        groups: dict[tuple[str, str], list[Node]] = {}
-        for node in running:
-            key = (known(node.vendor) or "", known(node.region) or "")
-            groups.setdefault(key, []).append(node)
-        for key in sorted(groups):
-            nodes = groups[key]
+    def _redundant(self, running: list[Node], called: str) -> Maybe[bool]:
+        """Whether it runs at two places that share nothing; one may be there only perhaps."""
+        if redundant(self._deployments(_sure(running), called)) is True:
+            return True
+        answer = redundant(self._deployments(running, called))
+        return (_doubt(running) or True) if answer is True else answer
+
+    def _deployments(self, running: list[Node], called: str = "") -> Iterator[Deployment]:
+        """One for each place; a standby only when everything there is marked so."""
+        for nodes in places(running):
             yield Deployment(
                 vendor=nodes[0].vendor,
                 domains=nodes[0].domains,
                 region=nodes[0].region,
                 standby=all(self.conventions.is_standby(decided_tags(node)) for node in nodes),
                 address=nodes[0].address,
+                runs=tuple(dict.fromkeys(w for node in nodes for w in words_of(node, called))),
+                stacks=tuple(sorted({node.unit for node in nodes})),
             )
+
+
+def places(running: list[Node]) -> Iterator[list[Node]]:
+    """What runs, by vendor and region, in the order of a service's deployments."""
+    groups: dict[tuple[str, str], list[Node]] = {}
+    for node in running:
+        key = (known(node.vendor) or "", known(node.region) or "")
+        groups.setdefault(key, []).append(node)
+    yield from (groups[key] for key in sorted(groups))
 
 
 def _serves(zone: Zone, key: Key) -> bool:

@@ -1,0 +1,145 @@
+"""What the deployments of a service cannot start without, and what falls with it."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass, replace
+
+from outlast.catalogue.load import Catalogue
+from outlast.domain.value import Linked, Maybe, Unknown, Value, known, refs_of
+from outlast.graph.model import Graph, Node
+from outlast.subjects.alternatives import alike
+from outlast.subjects.model import Deployment, Lean, Service, Zone
+
+DEPTH = 3
+"""How many resources are followed from what runs: a service, its task definition, its role."""
+
+FOLLOWED = ("compute.template", "identity", "setting")
+"""Roles of resources that only describe another one; so do all without a role."""
+
+PLACES = ("compute", "datastore", "load_balancer", "network", "cdn", "dns_zone", "dns_record")
+"""Roles at which following ends."""
+
+Key = tuple[str, str, str]
+
+
+@dataclass(frozen=True, slots=True)
+class Leanings:
+    """Derives what single deployments of one graph lean on."""
+
+    graph: Graph
+    catalogue: Catalogue
+
+    def of(
+        self, service: Service, running: Iterable[list[Node]], zones: Mapping[str, Zone]
+    ) -> Service:
+        """`service` with its leanings; `running` is what runs, by deployment."""
+        leans: list[Lean] = []
+        pairs = zip(service.deployments, running, strict=True)
+        for deployment, nodes in pairs:
+            leans.extend(self._deployment(deployment, nodes))
+        named = [zones[label] for label in service.zones if label in zones]
+        leans.extend(_names(zone, service.deployments) for zone in named if zone.shared_domains)
+        return replace(
+            service, leans_on=tuple(leans), falls_with=_falls_with(service.deployments, leans)
+        )
+
+    def _deployment(self, deployment: Deployment, nodes: list[Node]) -> Iterator[Lean]:
+        """Each layer and vendor once, by the first resource that names it."""
+        found: dict[Key, Lean] = {}
+        for node in nodes:
+            for part in self._parts(node, DEPTH, set()):
+                for layer, vendor, domains in self._named(part):
+                    key = (layer, known(vendor) or "", repr(known(domains)))
+                    lean = Lean(layer, vendor, domains, part.address, deployment.address, False)
+                    found.setdefault(key, replace(lean, foreign=_foreign(domains, deployment)))
+        yield from (found[key] for key in sorted(found))
+
+    def _parts(self, node: Node, depth: int, seen: set[str]) -> Iterator[Node]:
+        """What runs, and the resources that say how."""
+        if node.id in seen:
+            return
+        seen.add(node.id)
+        yield node
+        if depth:
+            for other in self._referred(node):
+                if _describes(other):
+                    yield from self._parts(other, depth - 1, seen)
+
+    def _referred(self, node: Node) -> Iterator[Node]:
+        for ref in refs_of(dict(node.resource.attributes)):
+            for other in self.graph.resolve(node.unit, ref):
+                if other.id != node.id:
+                    yield other
+
+    def _named(self, part: Node) -> Iterator[tuple[str, Maybe[str], Maybe[tuple[str, ...]]]]:
+        """The layers that one resource names: by reference, and in its words."""
+        for other in self._referred(part):
+            layer = self.catalogue.leaning.layer_of(other.entry.roles if other.entry else ())
+            if layer:
+                yield layer, other.vendor, other.domains
+        for text in _texts(dict(part.resource.attributes)):
+            for named in self.catalogue.leaning.named_in(text):
+                yield named.layer, named.vendor, self.catalogue.domains(named.vendor).vendors
+
+
+def _describes(node: Node) -> bool:
+    if node.resource.mode not in ("managed", "data") or node.entry is None:
+        return False
+    if any(node.plays(role) for role in FOLLOWED):
+        return True
+    return not any(node.plays(role) for role in PLACES) and not node.entry.roles
+
+
+def _texts(value: Value) -> Iterator[str]:
+    """Every text in `value`; of what is not decided, the way the code spells it."""
+    if isinstance(value, Unknown):
+        yield value.text
+    elif isinstance(value, str) and not isinstance(value, Linked):
+        yield value
+    elif isinstance(value, list):
+        for item in value:
+            yield from _texts(item)
+    elif isinstance(value, dict):
+        for item in value.values():
+            yield from _texts(item)
+
+
+def _names(zone: Zone, deployments: tuple[Deployment, ...]) -> Lean:
+    """A zone carries every deployment."""
+    answers = [_foreign(zone.shared_domains, deployment) for deployment in deployments]
+    foreign = True if True in answers else next(iter(answers), False)
+    vendors = known(zone.vendors) or ()
+    vendor = vendors[0] if len(vendors) == 1 else Unknown(f"{zone.label} has no single vendor")
+    return Lean("dns", vendor, zone.shared_domains, zone.label, "", foreign)
+
+
+def _foreign(domains: Maybe[tuple[str, ...]], deployment: Deployment) -> Maybe[bool]:
+    if isinstance(domains, Unknown):
+        return domains
+    if isinstance(deployment.domains, Unknown):
+        return deployment.domains
+    return not set(domains) <= set(deployment.domains)
+
+
+def _falls_with(deployments: tuple[Deployment, ...], leans: list[Lean]) -> Maybe[tuple[str, ...]]:
+    """Vendors of some deployment that all of them need; undecided while one could need more."""
+    pairs = [d for d in deployments if any(alike(d, e) for e in deployments if e is not d)]
+    needs = [_needs(deployment, leans) for deployment in pairs or deployments]
+    if not needs:
+        return ()
+    own = {vendor for d in deployments for vendor in known(d.domains) or ()}
+    common = set.intersection(*(found for found, _ in needs)) & own
+    doubts = [doubt for _, doubt in needs if doubt]
+    decided = [found & own for found, doubt in needs if not doubt]
+    if common or not doubts or (decided and not set.intersection(*decided)):
+        return tuple(sorted(common))
+    return doubts[0]
+
+
+def _needs(deployment: Deployment, leans: list[Lean]) -> tuple[set[str], Unknown | None]:
+    """The vendors that a deployment surely needs, and why there may be more."""
+    facts = [deployment.domains]
+    facts += [lean.domains for lean in leans if lean.deployment in ("", deployment.address)]
+    found = {vendor for fact in facts for vendor in known(fact) or ()}
+    return found, next((fact for fact in facts if isinstance(fact, Unknown)), None)
