@@ -9,7 +9,7 @@ import pytest
 from outlast.catalogue.check import check
 from outlast.catalogue.files import DataFiles, shipped
 from outlast.catalogue.load import Catalogue, load
-from outlast.catalogue.parse import FORMATS
+from outlast.catalogue.parse import FORMATS, type_names
 
 NAMED_VENDORS = [
     "aws",
@@ -62,7 +62,7 @@ def test_the_index_by_text_finds_what_parsing_finds(catalogue: Catalogue) -> Non
     entries = {kind: catalogue.entry(kind) for kind in catalogue.types()}
     assert [kind for kind, entry in entries.items() if entry is None] == []
     things = sum(
-        len([form for form in FORMATS if form in item])
+        len([name for form in FORMATS for name in type_names(item, form)])
         for file in catalogue.files.all
         if file.folder not in ("", "vendors", "signals", "modules")
         for item in file.items()

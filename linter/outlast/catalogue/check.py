@@ -14,13 +14,13 @@ from importlib.resources import files
 from typing import Any
 
 from outlast.catalogue.files import DataFile, DataFiles
+from outlast.catalogue.parse import FORMATS
 from outlast.domain.document import Node
 from outlast.domain.fragment import Problem
 from outlast.domain.location import Span
 from outlast.source.yamldoc import YamlError, compose
 
 SCHEMA_OF_FOLDER = {"vendors": "vendors", "signals": "signals", "modules": "modules"}
-FORMATS = ("terraform", "cloudformation")
 VENDOR_KEYS = ("vendor", "underlying", "lies_in", "watches", "parent")
 # What is not a vendor of the list and may still stand where a vendor does.
 NO_VENDOR = ("null", "self_hosted")
@@ -128,6 +128,8 @@ def _types(item: Node) -> Iterator[Node]:
         name = part.get("type") if part else None
         if name is not None:
             yield name
+        also = part.get("also") if part else None
+        yield from also.items if also else ()
 
 
 def _strangers(parsed: Sequence[Parsed]) -> Iterator[Problem]:

@@ -8,17 +8,17 @@ from typing import Literal
 
 from outlast.domain.value import Maybe, Unknown, Value
 
-Operator = Literal["always", "set", "many", "in", "==", "!=", ">"]
+Operator = Literal["always", "set", "unset", "many", "in", "==", "!=", ">"]
 
-SYNTAX = re.compile(r"^(?:(always|set|many)|in (\S+(?: \S+)*)|(==|!=|>)(\S+))$")
+SYNTAX = re.compile(r"^(?:(always|set|unset|many)|in (\S+(?: \S+)*)|(==|!=|>)(\S+))$")
 
 
 @dataclass(frozen=True, slots=True)
 class Condition:
     """A test of one attribute's value; `values` are lower-case words.
 
-    `set` holds for anything but null, false, an empty string, list or object; `many` for a list
-    of at least two different values.
+    `set` holds for anything but null, false, an empty string, list or object, `unset` for just
+    those; `many` for a list of at least two different values.
     """
 
     operator: Operator
@@ -46,8 +46,8 @@ class Condition:
         return next((answer for answer in answers if isinstance(answer, Unknown)), False)
 
     def _one(self, value: Value) -> bool:
-        if self.operator == "set":
-            return value not in (None, False, "") and value != {}
+        if self.operator in ("set", "unset"):
+            return (value not in (None, False, "") and value != {}) == (self.operator == "set")
         if self.operator == ">":
             return _number(value) > float(self.values[0])
         is_one = value is not None and _word(value) in self.values
@@ -58,7 +58,9 @@ def parse_condition(text: str) -> Condition:
     """The condition `text` spells; ValueError says what is wrong with it."""
     found = SYNTAX.match(text)
     if not found:
-        raise ValueError(f"`{text}` is no condition: always, set, many, in A B, ==A, !=A or >N")
+        raise ValueError(
+            f"`{text}` is no condition: always, set, unset, many, in A B, ==A, !=A or >N"
+        )
     word, listed, operator, operand = found.groups()
     if word:
         return Condition(word)  # type: ignore[arg-type]

@@ -14,6 +14,7 @@ from outlast.source.yamldoc import load_plain
 
 NOT_TYPES = ("vendors", "signals", "modules")
 TYPE = re.compile(rb"\n(?:- thing|    type): (\S+)")
+ALSO = re.compile(rb"\n    also: \[([^\]]*)\]")
 MODULE = re.compile(rb"\n- \{?module: ([^\s,}]+)")
 
 
@@ -56,7 +57,7 @@ class DataFiles:
     def by_type(self) -> Mapping[str, DataFile]:
         """The file that describes each resource type, of any format."""
         typed = (file for file in self.all if file.folder and file.folder not in NOT_TYPES)
-        return {name: file for file in typed for name in names(TYPE, file.data)}
+        return {name: file for file in typed for name in _types(file.data)}
 
     @cached_property
     def by_module(self) -> Mapping[str, DataFile]:
@@ -72,6 +73,13 @@ def shipped() -> DataFiles:
 def names(pattern: re.Pattern[bytes], data: bytes) -> Iterator[str]:
     """What `pattern` finds at the start of lines, without quotes."""
     return (found.decode().strip("\"'") for found in pattern.findall(data))
+
+
+def _types(data: bytes) -> Iterator[str]:
+    """The names of types in a file, and the further names that a format has for them."""
+    yield from names(TYPE, data)
+    for listed in names(ALSO, data):
+        yield from (name.strip("\"' ") for name in listed.split(","))
 
 
 def _walk(root: Traversable) -> Iterator[DataFile]:

@@ -11,6 +11,7 @@ from fnmatch import fnmatchcase
 from typing import Literal
 
 from outlast.catalogue.condition import Condition
+from outlast.catalogue.naming import Relation
 from outlast.domain.paths import value_at
 from outlast.domain.value import Maybe, Unknown, Value
 
@@ -45,21 +46,6 @@ class RegionRule:
     path: str = ""
     fallback: str = ""
     derive: str = ""
-
-
-@dataclass(frozen=True, slots=True)
-class Relation:
-    """An attribute that names another thing.
-
-    `rel` is the word for the edge (`protects`, `stores_in`, `replica_of`, …); `kind` what the
-    attribute holds (`id`, `name`, `arn`, `region`, `hostname`, …); `targets` the types it may
-    name, as globs; none when it names no resource (a region, a host).
-    """
-
-    attr: str
-    rel: str
-    kind: str
-    targets: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -117,13 +103,14 @@ class Entry:
 
     `thing` is the name that `targets` use, the same in every format. `vendor` is None when it
     depends on what `vendor_from` says: `cluster`, `storage_class`, `ingress_class`,
-    `provider_host`, `destination`. `underlying` is the vendor whose network really serves it.
-    `lies_in` is the vendor of the place it describes, when not its own (an Azure location of
-    AWS DataSync). `multi_vendor` is the attribute that makes a DNS zone one of several vendors.
-    `redundancy` are attributes that spread it over zones or regions of its own vendor;
-    `cross_provider` those whose value can name a system of another one. `kubernetes_kind` is
-    the kind of manifest it stands for. `cdn_when`: it is also a CDN when the attribute says so.
-    `hosts_when`: it hosts a DNS zone only then; without it a `dns_zone` always does.
+    `provider_host`, `destination`, or `place` (that of what it stores in). `underlying` is the
+    vendor whose network really serves it. `lies_in` is the vendor of the place it describes,
+    when not its own (an Azure location of AWS DataSync). `multi_vendor` is the attribute that
+    makes a DNS zone one of several vendors. `redundancy` are attributes that spread it over zones
+    or regions of its own vendor; `cross_provider` those whose value can name a system of another
+    one. `cdn_when`: it is also a CDN when the attribute says so. `hosts_when`: it hosts a DNS zone
+    only then; without it a `dns_zone` always does. `services` are the host names that an operator
+    gives it in its namespace, with `*` for its own name (`*-rw`).
     """
 
     thing: str
@@ -150,7 +137,7 @@ class Entry:
     cdn_when: tuple[str, Condition] | None = None
     hosts_when: tuple[str, Condition] | None = None
     kind_from: KindRule | None = None
-    kubernetes_kind: str = ""
+    services: tuple[str, ...] = ()
 
     def is_a(self, role: str) -> bool:
         """True when one of the roles is `role` or below it: `datastore` covers `datastore.kv`."""

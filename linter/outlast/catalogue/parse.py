@@ -18,27 +18,38 @@ from outlast.catalogue.model import (
     ModuleEntry,
     ProviderRule,
     RegionRule,
-    Relation,
 )
+from outlast.catalogue.naming import PlaceRule, Relation, SecretKeys, Selection, Through
 
 Data = Mapping[str, Any]
 
-FORMATS = ("terraform", "cloudformation")
+FORMATS = ("terraform", "cloudformation", "kubernetes")
+SELECTIONS = ("label_selector", "namespace")
+"""What a relation is `by` when it picks objects of Kubernetes instead of naming one."""
+
 REGION_PATHS = {"attr": "attr", "attrs": "attr_list", "inherit": "inherit", "provider": "provider"}
 
 
 def entries(data: Data, folder: str) -> tuple[Entry, ...]:
-    """One Entry for each format that the thing exists in; `folder` is its vendor unless it says."""
-    return tuple(_entry(data, name, folder) for name in FORMATS if name in data)
+    """One Entry for each type that a thing is called by; `folder` is its vendor unless it says."""
+    return tuple(
+        _entry(data, form, kind, folder) for form in FORMATS for kind in type_names(data, form)
+    )
 
 
-def _entry(data: Data, form: str, folder: str) -> Entry:
+def type_names(data: Data, form: str) -> tuple[str, ...]:
+    """The types that one format has for a thing: its `type`, and those that it is `also` called."""
+    part = data.get(form)
+    return () if part is None else (part.get("type", data["thing"]), *part.get("also", ()))
+
+
+def _entry(data: Data, form: str, kind: str, folder: str) -> Entry:
     part = data[form]
     domain = part.get("domain_of")
-    kind = part.get("kind_from")
+    engine = part.get("kind_from")
     return Entry(
         thing=data["thing"],
-        type=part.get("type", data["thing"]),
+        type=kind,
         format=form,
         vendor=data.get("vendor", folder),
         roles=tuple(data["roles"]),
@@ -60,8 +71,8 @@ def _entry(data: Data, form: str, folder: str) -> Entry:
         watches_vendor=data.get("watches", ""),
         cdn_when=_when(part.get("cdn_when")),
         hosts_when=_when(part.get("hosts_when")),
-        kind_from=KindRule(kind["attr"], kind["values"]) if kind else None,
-        kubernetes_kind=data.get("kubernetes_kind", ""),
+        services=tuple(part.get("services", ())),
+        kind_from=KindRule(engine["attr"], engine["values"]) if engine else None,
     )
 
 
@@ -88,7 +99,50 @@ def _region(data: str | Data) -> RegionRule:
 def _relation(data: Data, form: str) -> Relation | None:
     if form not in data:
         return None
-    return Relation(data[form], data["rel"], data["by"], tuple(data.get("to", ())))
+    own = data[form] if isinstance(data[form], dict) else {"attr": data[form]}
+    return Relation(
+        attr=own["attr"],
+        rel=data["rel"],
+        kind=data["by"],
+        targets=tuple(data.get("to", ())),
+        namespace=own.get("namespace", ""),
+        object_kind=own.get("kind", ""),
+        place=_place(own["place"]) if "place" in own else None,
+        selection=_selection(own, data["by"]) if data["by"] in SELECTIONS else None,
+        through=Through(**own["through"]) if "through" in own else None,
+        fixed=own.get("fixed", ""),
+        when=_present(_when(item) for item in own.get("when", ())),
+    )
+
+
+def _place(data: Data) -> PlaceRule:
+    """What decides whose the named bucket or URL is."""
+    secret, chosen = data.get("secret"), data.get("provider")
+    return PlaceRule(
+        endpoints=tuple(data.get("endpoints", ())),
+        secret=SecretKeys(secret["attr"], tuple(secret["keys"])) if secret else None,
+        provider=chosen["attr"] if chosen else "",
+        vendors=tuple(chosen["values"].items()) if chosen else (),
+        vendor=data.get("vendor"),
+        region=data.get("region", ""),
+        bucket=data.get("bucket", ""),
+    )
+
+
+def _selection(data: Data, by: str) -> Selection:
+    """A selector stands at `attr` itself unless its parts have paths of their own."""
+    labels, namespaces = data.get("labels", ""), data.get("namespaces", "")
+    if not labels and not namespaces and "scope" not in data:
+        labels = data["attr"] if by == "label_selector" else ""
+        namespaces = data["attr"] if by == "namespace" else ""
+    return Selection(
+        labels,
+        namespaces,
+        data.get("excluded", ""),
+        data.get("scope", "own"),
+        data.get("namespace_label", ""),
+        data.get("provisioner", ""),
+    )
 
 
 def _setting(data: Data, form: str) -> CopySetting | None:

@@ -7,18 +7,19 @@ from dataclasses import dataclass, field
 from fnmatch import fnmatchcase
 
 from outlast.catalogue.load import Catalogue
-from outlast.catalogue.model import Relation
-from outlast.domain.paths import values_at
+from outlast.catalogue.naming import Relation
+from outlast.domain.paths import beside, values_at
 from outlast.domain.value import Linked, Maybe, Ref, Unknown, Value, refs_of
 from outlast.graph.arn import parse_arn, serves
 from outlast.graph.classify import host_of
 from outlast.graph.model import Edge, External, Node, resolve
+from outlast.graph.objects import is_object, named
 
 HOSTS = frozenset(
     {"hostname", "hostname_or_ip", "url", "ns_hostnames", "hostport", "map_host", "ip", "id_or_ip"}
 )
 PLAIN = frozenset({"region", "location", "account", "email", "enum", "expression", "path"})
-SELECTORS = frozenset({"tag_selector", "arn_pattern"})
+SELECTORS = frozenset({"tag_selector", "arn_pattern", "label_selector", "namespace"})
 
 
 @dataclass(frozen=True, slots=True)
@@ -87,7 +88,7 @@ def edges_of(node: Node, lookup: Index) -> Iterator[Edge]:
             continue
         for path, value in values_at(node.resource.attributes, relation.attr):
             span = node.resource.span_of(path)
-            for target in _targets(node, relation, value, lookup):
+            for target in _targets(node, relation, path, value, lookup):
                 key = (relation.rel, target if isinstance(target, str) else repr(target))
                 if key not in seen:
                     seen.add(key)
@@ -95,9 +96,9 @@ def edges_of(node: Node, lookup: Index) -> Iterator[Edge]:
 
 
 def _targets(
-    node: Node, relation: Relation, value: Value, lookup: Index
+    node: Node, relation: Relation, path: str, value: Value, lookup: Index
 ) -> Iterator[str | External | Unknown]:
-    """What one value of one relation names."""
+    """What one value of one relation names; `path` is where it stands."""
     if isinstance(value, (Linked, Unknown)):
         found = sorted(_follow(node, relation, value.refs, lookup, 4))
         if found:
@@ -111,6 +112,9 @@ def _targets(
             yield value
         return
     if isinstance(value, dict):
+        return
+    if relation.kind == "name" and is_object(node):
+        yield from _by_object(node, relation, path, str(value), lookup)
         return
     text = str(value)
     if text and relation.kind not in PLAIN:
@@ -183,6 +187,29 @@ def _by_text(
     else:
         region = Unknown(f"`{text}` is not declared in the scanned code")
         yield External(text, _vendor_of(node, relation, text, lookup), region)
+
+
+def _by_object(
+    node: Node, relation: Relation, path: str, name: str, lookup: Index
+) -> Iterator[str | External | Unknown]:
+    """The object of Kubernetes that a name means, in the namespace and of the kind beside it."""
+    space = _beside(node, path, relation.namespace)
+    kind = _beside(node, path, relation.object_kind)
+    others = [lookup.nodes[key] for key in lookup.names.get(name, ())]
+    wanted = [o for o in others if o.id != node.id and is_wanted(o, relation.targets)]
+    found = named(wanted, node, space, "" if kind is None else kind)
+    if found:
+        yield from (other.id for other in found)
+    elif name and not isinstance(kind, Unknown):
+        missing = Unknown(f"`{name}` is not declared in the scanned code")
+        yield External(name, missing, missing)
+
+
+def _beside(node: Node, path: str, other: str) -> Maybe[str] | None:
+    """The text at the path `other` in the same item as `path`; None when there is none."""
+    found = beside(node.resource.attributes, path, other) if other else ()
+    value = found[0][1] if found else None
+    return value if isinstance(value, (str, Unknown)) else None
 
 
 def _vendor_of(node: Node, relation: Relation, text: str, lookup: Index) -> Maybe[str]:
