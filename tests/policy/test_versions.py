@@ -6,11 +6,15 @@ from pathlib import Path
 
 import pytest
 
+from outlast.domain.location import Span
 from outlast.errors import UsageError
 from outlast.policy.load import loaded
 from outlast.policy.model import Policy
+from outlast.policy.names import names_of, refuse_strangers
 from outlast.policy.versions import chosen, every_version, load_policies
-from outlast.settings import PolicyChoice
+from outlast.settings import IgnoreRule, PolicyChoice, SeverityRule
+
+AT = Span(".outlast.yaml", 3, 5)
 
 TEXT = """\
 id: {id}
@@ -30,8 +34,8 @@ references: [https://example.com/a]
 """
 
 
-def text(id_: str, version: str, more: str = "") -> str:
-    return TEXT.format(id=id_, name=f"name-{id_.lower()}", version=version, more=more)
+def text(id_: str, version: str, more: str = "", name: str = "") -> str:
+    return TEXT.format(id=id_, name=name or f"name-{id_.lower()}", version=version, more=more)
 
 
 def policy(id_: str, version: str, more: str = "", pack: str = "outlast") -> Policy:
@@ -101,6 +105,26 @@ WRONG = [
         "no policy is called `DNS7`; did you mean `DNS009`?",
         id="ignore-nothing",
     ),
+    pytest.param(
+        PolicyChoice(select=("bkp001",)),
+        "no policy is called `bkp001`; did you mean `BKP001`?",
+        id="lower-case",
+    ),
+    pytest.param(
+        PolicyChoice(severity=(SeverityRule("note", ("BKP01",), span=AT),)),
+        ".outlast.yaml:3:5: no policy is called `BKP01`; did you mean `BKP001`?",
+        id="level-of-nothing",
+    ),
+    pytest.param(
+        PolicyChoice(ignore=("BKP0001",), places={"BKP0001": AT}),
+        ".outlast.yaml:3:5: no policy is called `BKP0001`; did you mean `BKP001`?",
+        id="settings-tell-the-place",
+    ),
+    pytest.param(
+        PolicyChoice(pin={"BKP001": 9}, places={"BKP001": AT}),
+        ".outlast.yaml:3:5: `pin` wants BKP001 at version 9; there is version 1 and 2",
+        id="settings-tell-the-place-of-a-pin",
+    ),
 ]
 
 
@@ -109,6 +133,21 @@ def test_a_wrong_choice(choice: PolicyChoice, message: str) -> None:
     with pytest.raises(UsageError) as caught:
         chosen(ALL, choice)
     assert str(caught.value) == message
+
+
+def test_an_ignore_of_no_policy() -> None:
+    rule = IgnoreRule("BKP0003", "because", service="shop", span=AT)
+    with pytest.raises(UsageError) as caught:
+        refuse_strangers(names_of(ALL), PolicyChoice(), [rule])
+    said = ".outlast.yaml:3:5: no policy is called `BKP0003`; did you mean `BKP003`?"
+    assert str(caught.value) == said
+
+
+def test_settings_beside_a_policy_are_no_policy(tmp_path: Path) -> None:
+    (tmp_path / ".outlast.yaml").write_text("policies: {packs: ['.']}\n")
+    (tmp_path / "ACM001.yaml").write_text(text("ACM001", "1.0.0"))
+    found = load_policies(PolicyChoice(select=("ACM",), packs=(".",)), tmp_path)
+    assert [one.source for one in found] == ["./ACM001.yaml"]
 
 
 def write(folder: Path, **files: str) -> None:
@@ -140,6 +179,18 @@ PACKS = [
         "rules/ACM001.yaml: ACM001 has its version 1 in rules/ACM001@1.yaml already; "
         "ids are for ever, take a free one",
         id="one-file-a-major-version",
+    ),
+    pytest.param(
+        {"ACM001": text("ACM001", "1.0.0", "aliases: [BKP001]")},
+        "rules/ACM001.yaml: the alias `BKP001` means BKP001 in policies/BKP001.yaml already; "
+        "take a free one",
+        id="alias-of-another-policy",
+    ),
+    pytest.param(
+        {"ACM001": text("ACM001", "1.0.0"), "ACM002": text("ACM002", "1.0.0", name="name-acm001")},
+        "rules/ACM002.yaml: the name `name-acm001` means ACM001 in rules/ACM001.yaml already; "
+        "take a free one",
+        id="name-of-another-policy",
     ),
     pytest.param(
         {"BKP001": text("BKP001", "1.0.0")},
