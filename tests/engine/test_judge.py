@@ -15,8 +15,10 @@ from outlast.domain.location import Span
 from outlast.domain.value import Unknown
 from outlast.engine.collapse import answered, collapsed
 from outlast.engine.judge import Judgement, judge
+from outlast.engine.levels import Levels
 from outlast.policy.load import loaded
 from outlast.policy.model import Policy
+from outlast.settings import SeverityRule
 from outlast.subjects.model import Anchor, Copy, Datastore, Subjects
 
 HEADER = Span("main.tf", 3, 1, 3, 30)
@@ -332,3 +334,33 @@ def test_more_gaps_never_turn_a_pass_into_a_finding(gaps: set[str], inner: str) 
         **dict.fromkeys(gaps, WHY),  # type: ignore[arg-type]
     )
     assert judged(doubtful).findings == ()
+
+
+LEVELS = {
+    "no rule": ((), "error"),
+    "by policy": ((SeverityRule("note", ("BKP901",)),), "note"),
+    "by a beginning": ((SeverityRule("note", ("BKP",)),), "note"),
+    "by name": ((SeverityRule("note", ("a-policy",)),), "note"),
+    "of another policy": ((SeverityRule("note", ("DNS",)),), "error"),
+    "by path": ((SeverityRule("note", paths=("*.tf",)),), "note"),
+    "by another path": ((SeverityRule("note", paths=("live",)),), "error"),
+    "by criticality": ((SeverityRule("note", criticality=("critical",)),), "note"),
+    "by another criticality": ((SeverityRule("note", criticality=("low",)),), "error"),
+    "all must fit": ((SeverityRule("note", ("BKP",), criticality=("low",)),), "error"),
+    "the first takes it": ((SeverityRule("note", ("BKP",)), SeverityRule("off")), "note"),
+    "off": ((SeverityRule("off", ("BKP",)),), "-"),
+}
+
+
+@pytest.mark.parametrize(("rules", "level"), LEVELS.values(), ids=LEVELS)
+def test_settings_change_levels(rules: tuple[SeverityRule, ...], level: str) -> None:
+    result = judge(Subjects(datastores=(STORE,)), (policy(),), Levels(rules))
+    assert [one.level for one in result.findings] == ([] if level == "-" else [level])
+
+
+def test_settings_turn_on_what_a_policy_leaves_alone() -> None:
+    store = replace(STORE, criticality="unstated")
+    rule = SeverityRule("warning", criticality=("unstated",))
+    assert judge(Subjects(datastores=(store,)), (policy(),)).findings == ()
+    found = judge(Subjects(datastores=(store,)), (policy(),), Levels((rule,))).findings
+    assert [one.level for one in found] == ["warning"]

@@ -5,9 +5,10 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 
-from outlast.domain.finding import Finding, Undecided
+from outlast.domain.finding import Finding, Level, Undecided
 from outlast.domain.fragment import Problem
 from outlast.engine import collapse, findings
+from outlast.engine.levels import Levels
 from outlast.engine.record import KINDS, Facts, facts
 from outlast.engine.verdict import Verdict, decide
 from outlast.policy import cel
@@ -38,16 +39,19 @@ class _Tally:
     passed: int = 0
 
 
-def judge(subjects: Subjects, policies: tuple[Policy, ...]) -> Judgement:
-    """Every policy on every subject of its kind whose criticality it judges."""
+def judge(
+    subjects: Subjects, policies: tuple[Policy, ...], levels: Levels | None = None
+) -> Judgement:
+    """Every policy on every subject of its kind that has a level there."""
+    given = levels or Levels()
     tally = _Tally()
     for subject in _each(subjects):
-        wanted = [policy for policy in policies if _judges(policy, subject)]
+        wanted = list(_judging(subject, policies, given))
         if wanted:
             known = facts(subject)
             record = cel.activate(known.kind, known.values)
-            for policy in wanted:
-                _note(tally, policy, subject, known, record)
+            for policy, level in wanted:
+                _note(tally, policy, subject, known, record, level)
     return Judgement(
         findings=tuple(sorted(collapse.told_apart(tally.found), key=collapse.order)),
         undecided=collapse.undecided(tally.undecided),
@@ -64,15 +68,27 @@ def _each(subjects: Subjects) -> Iterator[Subject]:
     yield from subjects.stacks
 
 
-def _judges(policy: Policy, subject: Subject) -> bool:
+def _judging(
+    subject: Subject, policies: tuple[Policy, ...], levels: Levels
+) -> Iterator[tuple[Policy, Level]]:
+    """The policies that judge `subject`, and at which level."""
     kind = KINDS[type(subject)]
-    return policy.subject == kind and findings.severity(policy, subject) != "off"
+    for policy in policies:
+        level = levels.of(policy, subject) if policy.subject == kind else "off"
+        if level != "off":
+            yield policy, level
 
 
-def _note(tally: _Tally, policy: Policy, subject: Subject, known: Facts, record: object) -> None:
+def _note(
+    tally: _Tally,
+    policy: Policy,
+    subject: Subject,
+    known: Facts,
+    record: object,
+    level: Level,
+) -> None:
     verdict = decide(policy, known, record)
-    level = findings.severity(policy, subject)
-    if verdict.decision == "fail" and level != "off":
+    if verdict.decision == "fail":
         tally.found.append(findings.finding(policy, subject, level, record))
     elif verdict.decision == "unknown":
         tally.undecided.append(_undecided(policy, subject, verdict))
