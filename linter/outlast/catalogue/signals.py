@@ -52,7 +52,12 @@ class Signals:
         return next(filter(None, found), None)
 
     def load_balancer(self, annotation: str) -> str | None:
-        """The vendor whose cloud controller reads an annotation of a service or ingress."""
+        """The vendor whose cloud controller reads an annotation of a service or ingress.
+
+        What stock manifests write whatever the cloud is (Contour's of AWS) says nothing.
+        """
+        if self._by("lb_annotations_stock").get(annotation):
+            return None
         return self._prefixed("lb_annotation_prefixes", annotation)
 
     def identity(self, annotation: str) -> str | None:
@@ -66,6 +71,14 @@ class Signals:
     def machine(self, provider_id: str) -> str | None:
         """The vendor of a machine by its provider id, when only one vendor has such ids."""
         return self._prefixed("provider_id_prefixes", provider_id)
+
+    def group(self, name: str) -> str | None:
+        """The vendor whose clusters alone have objects of an API group."""
+        return self._by("cluster_groups").get(name)
+
+    def chart(self, name: str) -> str | None:
+        """The vendor on whose machines alone a chart works: its drivers and controllers."""
+        return self._by("cluster_charts").get(name)
 
     @cached_property
     def without_machines(self) -> tuple[str, ...]:

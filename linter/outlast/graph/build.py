@@ -12,15 +12,21 @@ from outlast.domain.fragment import Fragment, Problem
 from outlast.domain.paths import values_at
 from outlast.domain.value import Linked, Unknown
 from outlast.graph.classify import Classifier
+from outlast.graph.clusters import settled
 from outlast.graph.links import Index, edges_of, handed_edges, index, state_edges
 from outlast.graph.model import Edge, Graph, Node
 from outlast.graph.modules import lower
 from outlast.graph.selections import selected
 from outlast.graph.uncalled import apart
+from outlast.settings import ClusterRule
 
 
-def build(fragments: Iterable[Fragment], catalogue: Catalogue) -> Graph:
+def build(
+    fragments: Iterable[Fragment], catalogue: Catalogue, clusters: tuple[ClusterRule, ...] = ()
+) -> Graph:
     """The graph of `fragments`, whatever order they come in.
+
+    `clusters` are what settings say of Kubernetes clusters.
 
     Problems of the fragments, each once, and those of linking (modules nobody could read) are
     in `Graph.problems`. Modules that nothing calls are counted, and no part of the graph.
@@ -32,6 +38,7 @@ def build(fragments: Iterable[Fragment], catalogue: Catalogue) -> Graph:
     nodes = {node.id: node for node in map(classifier.node, resources)}
     lookup = index(catalogue, nodes)
     nodes = {key: _settled(node, lookup) for key, node in nodes.items()}
+    nodes = settled(index(catalogue, nodes), sides.judged, catalogue, clusters)
     lookup = index(catalogue, nodes)
     edges = [edge for node in nodes.values() for edge in edges_of(node, lookup)]
     edges.extend(selected(nodes, lookup))

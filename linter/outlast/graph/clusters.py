@@ -1,0 +1,201 @@
+"""Whose the clusters are: settings, deployers and cluster resources say, manifests give signs."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass, field, replace
+
+from outlast.catalogue.load import Catalogue
+from outlast.domain.fragment import Fragment
+from outlast.domain.value import Maybe, Unknown, known, refs_of
+from outlast.graph.deployed import Deployed, deployed
+from outlast.graph.evidence import Sign, agreed, named_region, region_of, signs_of
+from outlast.graph.links import Index
+from outlast.graph.model import Node
+from outlast.graph.volumes import Volumes
+from outlast.settings import ClusterRule
+from outlast.source.glob import Globs
+
+FROM_CLUSTER = ("cluster", "storage_class", "ingress_class")
+"""What an entry's vendor can come from, besides its own type."""
+
+PROVIDERS = ("kubernetes", "helm", "kubectl", "flux", "argocd")
+"""Providers whose configuration names a cluster; manifests have the first one too."""
+
+CREDENTIALS = ("aws_eks_", "google_client_config", "google_container_", "azurerm_kubernetes_")
+"""Beginnings of types whose values let one into clusters of their vendor."""
+
+
+@dataclass(frozen=True, slots=True)
+class Place:
+    """Where a cluster stands."""
+
+    vendor: Maybe[str]
+    domains: Maybe[tuple[str, ...]]
+    region: Maybe[str]
+
+
+@dataclass(slots=True)
+class Group:
+    """The nodes of one cluster. `called` is its name, empty when nobody names it."""
+
+    key: str
+    called: str = ""
+    nodes: list[Node] = field(default_factory=list)
+
+
+@dataclass(frozen=True, slots=True)
+class Clusters:
+    """Decides for the groups of one graph; evidence never leaves the group it was found in."""
+
+    catalogue: Catalogue
+    lookup: Index
+    chains: Deployed
+    rules: tuple[ClusterRule, ...]
+
+    def grouped(self) -> Iterator[Group]:
+        """Everything that is applied to clusters, by cluster, in order of the graph."""
+        groups: dict[str, Group] = {}
+        for node in self.lookup.nodes.values():
+            provider = node.resource.provider
+            if provider and provider.name in PROVIDERS:
+                called = self._called(node)
+                key = f"cluster {called}" if called else self._key(node)
+                groups.setdefault(key, Group(key, called)).nodes.append(node)
+        yield from groups.values()
+
+    def _called(self, node: Node) -> str:
+        """The name by which deployers know the cluster."""
+        stated = node.resource.provider.attributes if node.resource.provider else {}
+        name = stated.get("cluster")
+        return name if isinstance(name, str) else ""
+
+    def _key(self, node: Node) -> str:
+        """What else tells one cluster from another: its API server, the configuration, a root."""
+        provider = node.resource.provider
+        server = provider.attributes.get("server") if provider else None
+        if isinstance(server, str) and server:
+            return f"server {server}"
+        if node.unit in self.chains.units:
+            return f"root {self.chains.root(node.unit)}"
+        return f"provider {node.unit} {provider.name if provider else ''} {_alias(node)}"
+
+    def place(self, group: Group) -> Place:
+        """Where the cluster of a group stands: the first of the sources that says something."""
+        sources = (self._ruled(group), self._named(group), self._signs(group))
+        collected: list[Sign] = []
+        vendor: Maybe[str] | None = None
+        for signs in map(list, sources):
+            collected.extend(signs)
+            vendor = vendor or agreed(signs)
+        if vendor is None:
+            vendor = Unknown(f"nothing in the code says who operates {self._shown(group)}")
+        if isinstance(vendor, Unknown):
+            return self._undecided(group, vendor)
+        below = self.catalogue.domains(vendor)
+        among = f"{vendor} runs on one of {', '.join(below.among)}; the code names none"
+        unnamed = f"nothing in the code names the region of {self._shown(group)}"
+        region = region_of(collected, vendor)
+        return Place(
+            vendor=vendor,
+            domains=Unknown(among) if below.undecided else below.vendors,
+            region=region or Unknown(unnamed),
+        )
+
+    def _undecided(self, group: Group, why: Unknown) -> Place:
+        """An Unknown that says what to write, and that equals itself only on this cluster."""
+        path = self.chains.folder(group.nodes[0].unit)
+        remedy = f"write `clusters: [{{path: {path}, vendor: …}}]` in `.outlast.yaml`"
+        unknown = Unknown(
+            f"{why.reason}; {remedy}",
+            why.span,
+            text=group.key,
+            never=self.catalogue.signals.without_machines,
+        )
+        return Place(unknown, unknown, unknown)
+
+    def _shown(self, group: Group) -> str:
+        if group.called:
+            return f"the cluster `{group.called}`"
+        return f"the cluster of `{self.chains.folder(group.nodes[0].unit)}`"
+
+    def _ruled(self, group: Group) -> Iterator[Sign]:
+        """What settings say: the first rule for its name, or for a folder that leads to it."""
+        units = tuple(dict.fromkeys(node.unit for node in group.nodes))
+        paths = [path for unit in units for path in (*self.chains.paths(unit), unit)]
+        paths.extend(dict.fromkeys(node.resource.span.path for node in group.nodes))
+        for rule in self.rules:
+            named = rule.name and rule.name == group.called
+            if named or (rule.path and any(map(Globs((rule.path,)).match, paths))):
+                yield Sign(rule.vendor, "a rule in the settings", rule.region, rule.span)
+                return
+
+    def _named(self, group: Group) -> Iterator[Sign]:
+        """What deployers and providers name: an API server, a cluster that the code declares."""
+        configured = {id(node.resource.provider): node for node in reversed(group.nodes)}
+        for node in reversed(configured.values()):
+            yield from self._configured(node)
+        for key in self.lookup.names.get(group.called, ()) if group.called else ():
+            yield from _cluster_sign(self.lookup.nodes[key])
+
+    def _configured(self, node: Node) -> Iterator[Sign]:
+        attributes = node.resource.provider.attributes if node.resource.provider else {}
+        nested = attributes.get("kubernetes")
+        for stated in (attributes, *(nested if isinstance(nested, list) else (nested,))):
+            for name in ("server", "host"):
+                url = stated.get(name) if isinstance(stated, Mapping) else None
+                found = self.catalogue.signals.api_server(url) if isinstance(url, str) else None
+                if found:
+                    yield Sign(found.vendor, f"API server `{url}`", found.region)
+        for ref in refs_of(dict(attributes)):
+            for other in self.lookup.by_ref(node.unit, ref):
+                yield from _cluster_sign(other)
+                if other.resource.type.startswith(CREDENTIALS) and isinstance(other.vendor, str):
+                    yield Sign(other.vendor, f"`{other.address}`")
+
+    def _signs(self, group: Group) -> Iterator[Sign]:
+        for node in group.nodes:
+            yield from signs_of(node, self.catalogue.signals)
+
+
+def settled(
+    lookup: Index,
+    fragments: Iterable[Fragment],
+    catalogue: Catalogue,
+    rules: tuple[ClusterRule, ...],
+) -> dict[str, Node]:
+    """The nodes of `lookup`, those on clusters with vendor, domains and region of theirs."""
+    clusters = Clusters(catalogue, lookup, deployed(fragments), rules)
+    nodes = dict(lookup.nodes)
+    for group in clusters.grouped():
+        place = clusters.place(group)
+        volumes = Volumes(catalogue, group.nodes)
+        for node in group.nodes:
+            nodes[node.id] = _placed(node, place, volumes)
+    return nodes
+
+
+def _placed(node: Node, place: Place, volumes: Volumes) -> Node:
+    """`node` where its cluster is, or its volume."""
+    entry = node.entry
+    if entry is None or entry.vendor is not None:
+        return node
+    region = place.region if entry.region.source == "cluster" else node.region
+    if entry.vendor_from not in FROM_CLUSTER:
+        return replace(node, region=region)
+    vendor = volumes.vendor(node) if entry.vendor_from == "storage_class" else None
+    if vendor is None or vendor == place.vendor:
+        return replace(node, vendor=place.vendor, domains=place.domains, region=region)
+    unnamed = Unknown(f"nothing in the code names the region of the storage of `{node.address}`")
+    return replace(node, vendor=vendor, domains=volumes.domains(vendor), region=unnamed)
+
+
+def _cluster_sign(node: Node) -> Iterator[Sign]:
+    vendor = known(node.vendor)
+    if vendor and node.plays("compute.k8s_cluster") and vendor != "self_hosted":
+        yield Sign(vendor, f"`{node.address}`", named_region(node), node.resource.span)
+
+
+def _alias(node: Node) -> str:
+    provider = node.resource.provider
+    return f"{provider.alias} {provider.span}" if provider else ""
