@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import difflib
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field, replace
 from datetime import date
@@ -14,7 +15,7 @@ from outlast.domain.fragment import Fragment, Problem, Unit
 from outlast.domain.location import Span
 from outlast.engine.collapse import answered, collapsed
 from outlast.engine.judge import judge
-from outlast.errors import SourceError
+from outlast.errors import SourceError, UsageError
 from outlast.graph.build import build
 from outlast.graph.model import Graph
 from outlast.policy.model import Policy
@@ -115,11 +116,25 @@ def survey(request: Request, settings: Settings, progress: Progress | None = Non
     catalogue = load_catalogue().with_vendors(
         {vendor.id: (vendor.name, vendor.stands_on) for vendor in settings.vendors}
     )
+    _known_operators(settings, catalogue)
     units = units_of(tree, settings.environments)
     read = read_all(units, tree, request.workers, progress)
     fragments = (*read, *_unreached(settings, units), *_unclaimed(tree, units))
-    graph = build(fragments, catalogue)
+    graph = build(fragments, catalogue, settings.clusters)
     return Estate(tree, settings, catalogue, graph, derive(graph, catalogue, settings))
+
+
+def _known_operators(settings: Settings, catalogue: Catalogue) -> None:
+    """Raise UsageError when the settings say that nobody known operates a cluster."""
+    known = (*catalogue.vendors(), "self-hosted")
+    for rule in settings.clusters:
+        if rule.vendor not in known:
+            near = difflib.get_close_matches(rule.vendor, known, 1)
+            hint = f"did you mean `{near[0]}`? " if near else ""
+            raise UsageError(
+                f"{rule.span}: nobody knows the vendor `{rule.vendor}`; {hint}"
+                "a vendor of your own is declared under `vendors:`"
+            )
 
 
 def settings_for(request: Request) -> Settings:
