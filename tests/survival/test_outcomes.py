@@ -41,6 +41,10 @@ def runs(*domains: Domains) -> tuple[Deployment, ...]:
     return tuple(Deployment(stands_on(one), one, "r", False, "x") for one in domains)
 
 
+def running(what: str, domains: Domains, standby: bool = False) -> Deployment:
+    return Deployment(stands_on(domains), domains, "r", standby, "x", (what,))
+
+
 def copied(domains: Domains, kind: str = "backup", certain: Maybe[bool] = True) -> Copy:
     return Copy(kind, certain, stands_on(domains), domains, "r", NOBODY, NOBODY, "x")
 
@@ -126,6 +130,26 @@ CASES: dict[str, tuple[Subjects, Outcome, str]] = {
     ),
     "runs there and on what stands there": (
         subjects(runs(AWS, HEROKU)),
+        "restorable",
+        "runs only on aws",
+    ),
+    "one thing runs there and another elsewhere": (
+        subjects((running("web", AWS), running("batch", GCP))),
+        "restorable",
+        "web runs only on aws",
+    ),
+    "one of two things runs elsewhere too": (
+        subjects((running("web", AWS), running("batch", AWS), running("web", GCP))),
+        "restorable",
+        "batch runs only on aws",
+    ),
+    "something else is marked as a standby": (
+        subjects((running("web", AWS), running("batch", GCP, standby=True))),
+        "by-hand",
+        "still runs at gcp; nothing in the code moves its users",
+    ),
+    "another thing runs nobody knows where": (
+        subjects((running("web", AWS), running("batch", NOBODY))),
         "restorable",
         "runs only on aws",
     ),

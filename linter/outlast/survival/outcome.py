@@ -7,6 +7,7 @@ from dataclasses import dataclass
 
 from outlast.domain.finding import Outcome, ServiceOutcome, VendorFailure
 from outlast.domain.value import Maybe, Unknown, known
+from outlast.subjects.alternatives import alike
 from outlast.subjects.model import Copy, Datastore, Deployment, Service, Subjects, Zone
 
 WORST: tuple[Outcome, ...] = ("lost", "restorable", "by-hand", "survives", "unaffected")
@@ -87,19 +88,33 @@ def _hit(domains: Maybe[tuple[str, ...]], vendor: str) -> Maybe[bool]:
 
 
 def _compute(service: Service, vendor: str) -> Part:
-    """Where it runs: something left means a move by hand, nothing left means it is down."""
-    hits = [_hit(d.domains, vendor) for d in service.deployments]
-    left = [d for d, hit in zip(service.deployments, hits, strict=True) if hit is False]
-    undecided = next((hit for hit in hits if isinstance(hit, Unknown)), None)
-    if left and True in hits:
+    """Where it runs: something alike left means a move by hand, nothing alike means it is down."""
+    hits = [(d, _hit(d.domains, vendor)) for d in service.deployments]
+    gone = [d for d, hit in hits if hit is True]
+    left = [d for d, hit in hits if hit is False and _stands_in(d, gone)]
+    doubts = [hit for d, hit in hits if isinstance(hit, Unknown) and _stands_in(d, gone)]
+    alone = [d for d in gone if not any(alike(d, e) for e, hit in hits if hit is not True)]
+    if alone:
+        return Part("restorable", f"{_others(alone, hits)}runs only on {vendor}")
+    if left and gone:
         return Part(
             "by-hand", f"still runs at {_places(left)}; nothing in the code moves its users"
         )
-    if undecided and left:
-        return Part("unknown", f"where it runs: {undecided.reason}", "by-hand")
-    if undecided:
-        return Part("unknown", f"where it runs: {undecided.reason}", "restorable")
-    return Part("restorable", f"runs only on {vendor}") if hits and True in hits else _untouched()
+    if doubts:
+        at_worst: Outcome = "by-hand" if left else "restorable"
+        return Part("unknown", f"where it runs: {doubts[0].reason}", at_worst)
+    return _untouched()
+
+
+def _stands_in(one: Deployment, gone: list[Deployment]) -> bool:
+    """Whether it could take over from something that is gone, or nothing is."""
+    return not gone or any(alike(one, other) for other in gone)
+
+
+def _others(alone: list[Deployment], hits: list[tuple[Deployment, Maybe[bool]]]) -> str:
+    """What runs nowhere else, when other things of the service are left."""
+    words = tuple(dict.fromkeys(word for d in alone for word in d.runs if word))
+    return f"{words[0]} " if words and any(hit is False for _, hit in hits) else ""
 
 
 def _data(store: Datastore, vendor: str) -> Part:
