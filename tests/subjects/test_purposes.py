@@ -213,6 +213,28 @@ def test_file_systems_for_work_in_progress(code: Files, told: str) -> None:
     assert f"{store.role} {said(store.durable)}" == told
 
 
+POLICY = """\
+  Far: {{Type: AWS::S3::Bucket, Properties: {{BucketName: acme-far}}}}
+  Policy:
+    Type: AWS::S3::BucketPolicy
+    Properties:
+      Bucket: !Ref Far
+      PolicyDocument:
+        Statement:
+        - {{Effect: Allow, Principal: {{AWS: "123456789012"}}, Action: [{action}], Resource: "*"}}
+"""
+
+
+@pytest.mark.parametrize(
+    ("action", "role"),
+    [("s3:GetObject, 's3:ReplicateObject'", "backup"), ("s3:GetObject, s3:PutObject", "data")],
+    ids=["replicas from another account", "what others write"],
+)
+def test_who_may_write_into_a_bucket(action: str, role: str) -> None:
+    (store,) = subjects(template(POLICY.format(action=action))).datastores
+    assert store.role == role
+
+
 def replicas(*regions: str) -> Files:
     listed = "".join(f"\n      - Region: {region}" for region in regions)
     return template(

@@ -7,11 +7,12 @@ from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 
 from outlast.catalogue.content import Content
-from outlast.domain.paths import value_at, values_at
+from outlast.domain.paths import value_at
 from outlast.domain.resource import INDEX
 from outlast.domain.value import Maybe, Unknown, Value
 from outlast.graph.model import Edge, Graph, Node
-from outlast.subjects.own_copies import takes_place
+from outlast.subjects.lifecycle import expires, says_something
+from outlast.subjects.own_copies import happens
 from outlast.subjects.ownership import decided_tags
 from outlast.subjects.sites import fronts_of, is_site
 
@@ -32,9 +33,6 @@ SHOWN = (
     ("replicates_to", "backup"),
 )
 """Relations that others state about a store, and what it holds then; the first one decides."""
-
-SHORT = 31
-"""Days within which a store that deletes everything holds nothing for keeps."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,7 +64,7 @@ class Holdings:
         kind = kind_of(node)
         if self.role(node) != DATA:
             return False
-        scratch = _is_scratch(node)
+        scratch = happens(node, "scratch")
         if isinstance(scratch, Unknown):
             return scratch
         stated = node.entry.kind_of(node.resource.attributes) if node.entry else ""
@@ -100,7 +98,9 @@ class Holdings:
                 continue  # A storage account serves a function and holds its containers.
             if any(self._proves(edge, node) for edge in self._stated(node, rel)):
                 return role
-        if _is_scratch(node) is True:
+        if self._takes_copies(node) and not self._has_copies(node):
+            return "backup"
+        if happens(node, "scratch") is True:
             return "scratch"
         if _is_lock(node) or self._only_coordinates(node):
             return "state"
@@ -111,9 +111,14 @@ class Holdings:
         if is_site(self.graph, node) and not self._holds_originals(node):
             return "static"
         rules = (self.graph.nodes[edge.source] for edge in self.graph.into(node.id, "expires"))
-        if any(map(_expires, (node, *rules))):
+        if any(map(expires, (node, *rules))):
             return "scratch"
         return "scratch" if self._is_careless(node) else None
+
+    def _takes_copies(self, node: Node) -> bool:
+        """Whether a policy lets replicas of something else in."""
+        rules = (self.graph.nodes[edge.source] for edge in self.graph.into(node.id, "setting"))
+        return any(happens(rule, "takes_copies") is True for rule in rules)
 
     def _proves(self, edge: Edge, node: Node) -> bool:
         """Whether a statement about `node` tells what all of it is for.
@@ -229,71 +234,14 @@ def _is_bucket(node: Node) -> bool:
     return kind_of(node) == "bucket"
 
 
-def _is_scratch(node: Node) -> Maybe[bool]:
-    """Whether its vendor sells it for work in progress: a setting of the purpose `scratch`."""
-    settings = node.entry.settings if node.entry else ()
-    answers = [takes_place(node, one) for one in settings if one.purpose == "scratch"]
-    return next((answer for answer in answers if answer is not False), False)
-
-
 def _is_lock(node: Node) -> bool:
     """Terraform's own lock table, known by the key it must have."""
     return _own_value(node, "hash_key", "hash_key") == "LockID"
 
 
-def _expires(node: Node) -> bool:
-    """Whether a rule for everything in the bucket deletes it soon."""
-    attrs = node.entry.attrs if node.entry else {}
-    own = attrs.get("expiry", "lifecycle_rule")
-    spelled = attrs.get("expiry_days", "").removeprefix(f"{own}.")
-    for _, rule in (*_rules(node, own), *_rules(node, "rule")):
-        stated = (value_at(rule, path) for path in ("expiration.days", "condition.age", spelled))
-        days = next(filter(None, stated), None)
-        if isinstance(days, int) and 0 < days <= SHORT and not _narrowed(rule):
-            return True
-    return False
-
-
-def _rules(node: Node, name: str) -> Iterator[tuple[str, Mapping[str, Value]]]:
-    for path, rule in values_at(node.resource.attributes, name):
-        if isinstance(rule, dict):
-            yield path, rule
-
-
-def _narrowed(rule: Mapping[str, Value]) -> bool:
-    """Whether a rule is off, or for a part of the bucket only."""
-    rule = {name.lower(): value for name, value in rule.items()}
-    if rule.get("enabled") is False or rule.get("status") == "Disabled":
-        return True
-    action = value_at(rule, "action.type")
-    if action is not None and action != "Delete":
-        return True
-    parts = [rule.get(name) for name in ("prefix", "tags", "tagfilters", "filter")]
-    parts += [value for name, value in rule.items() if name.startswith("objectsize")]
-    conditions = value_at(rule, "condition")
-    several = isinstance(conditions, dict) and any(
-        value not in (None, [], "") for key, value in conditions.items() if key != "age"
-    )
-    return several or any(_says_something(part) for part in parts)
-
-
-def _says_something(part: Value) -> bool:
-    """A filter with nothing in it, or an empty prefix, is no filter."""
-    if isinstance(part, dict):
-        return any(_says_something(item) for item in part.values())
-    return part not in (None, "", [], {})
-
-
 def _keeps_all(source: Node, attribute: str) -> bool:
     """Whether a stream leaves all records there, or does for all we know; else only failures."""
-    block = attribute.split(".")[0]
-    settings = source.entry.settings if source.entry else ()
-    archives = (one for one in settings if one.purpose == "archive")
-    return any(
-        takes_place(source, one) is not False
-        for one in archives
-        if one.attr.startswith(f"{block}.")
-    )
+    return happens(source, "archive", attribute.split(".")[0]) is not False
 
 
 def _into_folder(source: Node, attribute: str) -> bool:
@@ -302,4 +250,4 @@ def _into_folder(source: Node, attribute: str) -> bool:
     inside = value_at(source.resource.attributes, block) if block else source.resource.attributes
     if not isinstance(inside, Mapping):
         return False
-    return any(name.lower().endswith("prefix") and _says_something(inside[name]) for name in inside)
+    return any(name.lower().endswith("prefix") and says_something(inside[name]) for name in inside)

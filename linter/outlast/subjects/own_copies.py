@@ -18,7 +18,7 @@ def own_copies(store: Node, whole: Node | None = None) -> Iterator[Placed]:
     for setting in source.entry.settings if source.entry else ():
         if setting.copy is None or (whole and setting.copy == "point-in-time"):
             continue
-        certain = takes_place(source, setting)
+        certain = _takes_place(source, setting)
         if certain is False:
             continue
         for region, same in _setting_regions(source, setting):
@@ -28,7 +28,17 @@ def own_copies(store: Node, whole: Node | None = None) -> Iterator[Placed]:
             yield Placed(copy, span)
 
 
-def takes_place(source: Node, setting: CopySetting) -> Maybe[bool]:
+def happens(node: Node, purpose: str, block: str = "") -> Maybe[bool]:
+    """Whether a setting of `purpose` takes place; only those of `block` when one is given."""
+    settings = (
+        one for one in (node.entry.settings if node.entry else ()) if one.purpose == purpose
+    )
+    meant = (one for one in settings if not block or one.attr.startswith(f"{block}."))
+    answers = [_takes_place(node, setting) for setting in meant]
+    return next((answer for answer in answers if answer is not False), False)
+
+
+def _takes_place(source: Node, setting: CopySetting) -> Maybe[bool]:
     """Whether what a setting names happens: it holds, and what it needs is there."""
     holds = _assumed(source, setting) or setting.when.holds(_setting_value(source, setting))
     effect = setting.takes_effect(source.resource.attributes)
