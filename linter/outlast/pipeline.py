@@ -15,6 +15,7 @@ from outlast.domain.fragment import Fragment, Problem, Unit
 from outlast.domain.location import Span
 from outlast.engine.collapse import answered, collapsed
 from outlast.engine.judge import judge
+from outlast.engine.levels import Levels
 from outlast.errors import SourceError, UsageError
 from outlast.graph.build import build
 from outlast.graph.model import Graph
@@ -24,6 +25,7 @@ from outlast.readers.pool import Progress, read_all
 from outlast.readers.table import units_of
 from outlast.settings import PolicyChoice, Settings
 from outlast.source.discover import SIZE_LIMIT, DiskTree, open_tree
+from outlast.source.git import GitTree
 from outlast.source.glob import Globs
 from outlast.source.home import home_of, settings_in
 from outlast.source.linehash import line_hashes
@@ -38,6 +40,9 @@ CASES = "cases"
 """The folder of a pack with code that its policies are tried on: it is nobody's estate."""
 
 MEGABYTE = 1_000_000
+
+Given = DiskTree | GitTree
+"""The files of a run, where some may be given on standard input."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -83,7 +88,7 @@ def lint(request: Request, progress: Progress | None = None) -> Report:
 def assess(estate: Estate, policies: tuple[Policy, ...], request: Request) -> Report:
     """Judge what was surveyed by `policies`, and set aside what somebody answered for."""
     settings = estate.settings
-    judgement = judge(estate.subjects, policies)
+    judgement = judge(estate.subjects, policies, Levels(settings.policies.severity))
     inline = [i for f in estate.graph.fragments for i in f.ignores] if request.ignores else []
     suppressed = suppress(
         judgement.findings,
@@ -112,13 +117,19 @@ def assess(estate: Estate, policies: tuple[Policy, ...], request: Request) -> Re
 
 def survey(request: Request, settings: Settings, progress: Progress | None = None) -> Estate:
     """Read and link everything that `request` names, and derive the subjects."""
-    tree = _tree(request, settings)
+    return estate_of(_tree(request, settings), settings, request.workers, progress)
+
+
+def estate_of(
+    tree: Given, settings: Settings, workers: int | None = None, progress: Progress | None = None
+) -> Estate:
+    """Read and link everything in `tree`, on a disk or in a commit, and derive the subjects."""
     catalogue = load_catalogue().with_vendors(
         {vendor.id: (vendor.name, vendor.stands_on) for vendor in settings.vendors}
     )
     _known_operators(settings, catalogue)
     units = units_of(tree, settings.environments)
-    read = read_all(units, tree, request.workers, progress)
+    read = read_all(units, tree, workers, progress)
     fragments = (*read, *_unreached(settings, units), *_unclaimed(tree, units))
     graph = build(fragments, catalogue, settings.clusters)
     return Estate(tree, settings, catalogue, graph, derive(graph, catalogue, settings))
@@ -188,7 +199,7 @@ def _unreached(settings: Settings, units: Iterable[Unit]) -> Iterator[Fragment]:
             yield Fragment(unit, problems=(problem,))
 
 
-def _unclaimed(tree: DiskTree, units: Iterable[Unit]) -> Iterator[Fragment]:
+def _unclaimed(tree: Given, units: Iterable[Unit]) -> Iterator[Fragment]:
     """A problem when no reader takes what stands on standard input."""
     for path in tree.given.keys() - {unit.path for unit in units}:
         message = "this is no plan, state or template; pipe in what `terraform show -json` prints"

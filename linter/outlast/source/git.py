@@ -1,0 +1,241 @@
+"""A commit as a tree of files, read from Git's objects: no checkout, nothing in the work tree."""
+
+from __future__ import annotations
+
+import os
+import posixpath
+import subprocess
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, field
+from functools import cached_property
+from pathlib import Path
+
+from outlast.errors import SourceError, UsageError
+from outlast.source.discover import SIZE_LIMIT, SKIPPED, work_tree
+from outlast.source.glob import Globs
+from outlast.source.tree import normal, step_outside
+
+LINK, FILE = "120000", ("100644", "100755", "100664")
+HOPS = 40
+"""Links that are followed for one path, as many as Linux follows."""
+
+OFFLINE = ("-c", "protocol.allow=never", "-c", "core.fsmonitor=false")
+"""A partial clone must not fetch what it lacks, and nothing configured may run."""
+
+
+@dataclass(frozen=True, slots=True)
+class Entry:
+    """One file or link of a commit."""
+
+    mode: str
+    object: str
+
+
+@dataclass(frozen=True)
+class GitTree:
+    """The files of one commit; see `source.tree.Tree`. `starts` are where units are looked for."""
+
+    repository: Path
+    commit: str
+    entries: Mapping[str, Entry]
+    starts: tuple[str, ...] = (".",)
+    exclude: Globs = field(default_factory=Globs)
+    largest: int = SIZE_LIMIT
+    given: Mapping[str, bytes] = field(default_factory=dict)
+
+    def paths(self) -> tuple[str, ...]:
+        """Every file below the starts that is neither skipped nor excluded, sorted."""
+        return self._listed
+
+    @cached_property
+    def _listed(self) -> tuple[str, ...]:
+        return tuple(
+            path
+            for path in sorted(self.entries)
+            if any(start in (".", path) or path.startswith(f"{start}/") for start in self.starts)
+            and SKIPPED.isdisjoint(path.split("/")[:-1])
+            and not self.exclude.match(path)
+            and not self._leads_to_folder(path)
+        )
+
+    def folder(self, path: str) -> tuple[str, ...]:
+        """Names in one folder, folders with a trailing `/`."""
+        try:
+            return self._folders.get(self._place(path), ())
+        except SourceError:
+            return ()
+
+    @cached_property
+    def _folders(self) -> Mapping[str, tuple[str, ...]]:
+        found: dict[str, set[str]] = {}
+        for path in self.entries:
+            name = path
+            while name:
+                above, _, last = name.rpartition("/")
+                inside = found.setdefault(above or ".", set())
+                shown = last if name == path and not self._leads_to_folder(path) else f"{last}/"
+                if shown in inside:
+                    break
+                inside.add(shown)
+                name = above
+        return {path: tuple(sorted(names)) for path, names in found.items()}
+
+    def _leads_to_folder(self, path: str) -> bool:
+        if self.entries[path].mode != LINK:
+            return False
+        try:
+            place = self._place(path)
+        except SourceError:
+            return False
+        return place in self._above
+
+    @cached_property
+    def _above(self) -> frozenset[str]:
+        """Every folder that holds something."""
+        found = {"."}
+        for path in self.entries:
+            folder = posixpath.dirname(path)
+            while folder and folder not in found:
+                found.add(folder)
+                folder = posixpath.dirname(folder)
+        return frozenset(found)
+
+    def read(self, path: str) -> bytes:
+        """The content of one file, or of what a link leads to inside the commit."""
+        if path in self.given:
+            return self.given[path]
+        entry = self.entries.get(self._place(path))
+        if entry is None or entry.mode not in FILE:
+            raise SourceError("unreadable", f"`{path}` is no file in commit {self.commit[:12]}")
+        return _blob(self.repository, entry.object, path, self.largest)
+
+    def join(self, folder: str, relative: str) -> str:
+        """`relative` as seen from `folder`; see `source.tree.Tree`."""
+        joined = normal(posixpath.join(folder, relative))
+        if joined == ".." or joined.startswith(("../", "/")):
+            raise step_outside(relative, "")
+        return joined
+
+    def _place(self, path: str) -> str:
+        """`path` with every link followed; refused when one leads out of the repository."""
+        if not self._links:
+            return path
+        done, left, hops = "", path.split("/"), 0
+        while left:
+            done = posixpath.join(done, left.pop(0))
+            if done in self._links:
+                hops += 1
+                if hops > HOPS:
+                    raise SourceError(
+                        "unreadable", f"`{path}` cannot be resolved: links in circles"
+                    )
+                target = _blob(self.repository, self.entries[done].object, done)
+                below = self.join(posixpath.dirname(done) or ".", target.decode("utf-8", "replace"))
+                done, left = "", [*below.split("/"), *left]
+        return normal(done)
+
+    @cached_property
+    def _links(self) -> frozenset[str]:
+        return frozenset(path for path, entry in self.entries.items() if entry.mode == LINK)
+
+
+def repository_of(path: Path) -> Path:
+    """The Git work tree that `path` lies in. Raises UsageError when there is none."""
+    found = work_tree(path.resolve())
+    if found is None:
+        raise UsageError(f"{path} lies in no Git repository; commits are compared in one")
+    return found
+
+
+def commit_of(repository: Path, revision: str) -> str:
+    """The commit that `revision` names. Raises UsageError, with what to do in a shallow clone."""
+    done = _git(
+        repository, "rev-parse", "--verify", "--quiet", "--end-of-options", f"{revision}^{{commit}}"
+    )
+    if done.returncode == 0:
+        return done.stdout.decode().strip()
+    shallow = _git(repository, "rev-parse", "--is-shallow-repository").stdout.strip() == b"true"
+    advice = (
+        "this clone is shallow: fetch more of it first, `git fetch --unshallow` or "
+        "`git fetch --depth=1 origin <commit>` (in GitHub Actions: `fetch-depth: 0`)"
+        if shallow
+        else "name a branch, a tag or a commit"
+    )
+    raise UsageError(f"`{revision}` is no commit of {repository}; {advice}")
+
+
+def merge_base(repository: Path, one: str, other: str) -> str | None:
+    """The commit that both histories share, or None when no history here says."""
+    done = _git(repository, "merge-base", one, other)
+    return done.stdout.decode().split()[0] if done.returncode == 0 and done.stdout.strip() else None
+
+
+def open_commit(
+    repository: Path,
+    commit: str,
+    starts: tuple[str, ...] = (".",),
+    exclude: Globs | None = None,
+    largest: int = SIZE_LIMIT,
+) -> GitTree:
+    """The tree of `commit`, submodules left out. Raises UsageError when Git cannot list it."""
+    done = _git(repository, "ls-tree", "-r", "-z", "--full-tree", commit)
+    if done.returncode:
+        said = done.stderr.decode("utf-8", "replace").strip()
+        raise UsageError(f"git cannot list commit {commit[:12]} of {repository}: {said}")
+    entries = dict(_entries(done.stdout))
+    return GitTree(repository, commit, entries, starts, exclude or Globs(), largest)
+
+
+def _entries(listing: bytes) -> Iterator[tuple[str, Entry]]:
+    for row in filter(None, listing.split(b"\0")):
+        facts, _, path = row.partition(b"\t")
+        mode, kind, name = facts.decode().split()
+        if kind == "blob":
+            yield path.decode("utf-8", "surrogateescape"), Entry(mode, name)
+
+
+def _git(repository: Path, *arguments: str) -> subprocess.CompletedProcess[bytes]:
+    command = ["git", *OFFLINE, "-C", str(repository), *arguments]
+    try:
+        return subprocess.run(command, capture_output=True, stdin=subprocess.DEVNULL, check=False)
+    except OSError as error:
+        raise UsageError(f"git cannot be started ({error.strerror}); install it") from error
+
+
+BATCHES: dict[tuple[int, Path], subprocess.Popen[bytes]] = {}
+"""One `git cat-file` for each process and repository: starting one for each file takes 3 ms.
+
+A process that reads must not share the pipe of the one that forked it."""
+
+
+def _blob(repository: Path, name: str, path: str, largest: int = SIZE_LIMIT) -> bytes:
+    """The content of one object. Raises SourceError when it is too large, or not here."""
+    key = (os.getpid(), repository)
+    batch = BATCHES.get(key)
+    if batch is None or batch.poll() is not None:
+        command = ["git", *OFFLINE, "-C", str(repository), "cat-file", "--batch"]
+        pipe = subprocess.PIPE
+        batch = subprocess.Popen(command, stdin=pipe, stdout=pipe, stderr=subprocess.DEVNULL)
+        BATCHES[key] = batch
+    assert batch.stdin is not None and batch.stdout is not None
+    try:
+        batch.stdin.write(f"{name}\n".encode())
+        batch.stdin.flush()
+        head = batch.stdout.readline().split()
+    except OSError:
+        head = []
+    if len(head) != 3:
+        raise SourceError(
+            "unreadable",
+            f"`{path}` is not in this clone of the repository (a partial clone leaves files "
+            "out); fetch it first with `git fetch --refetch`",
+        )
+    size = int(head[2])
+    data = batch.stdout.read(size + 1)[:-1]  # Read in any case: the next answer comes behind it.
+    if size > largest:
+        raise SourceError(
+            "too-large",
+            f"`{path}` has {size:,} bytes; more than {largest:,} are not read "
+            "(`limits` in the settings)",
+        )
+    return data
