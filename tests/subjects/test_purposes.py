@@ -280,3 +280,27 @@ def test_a_table_is_no_copy_of_itself(code: Files, found: list[str]) -> None:
         f"{c.kind} {said(c.region)}{' elsewhere' * (c.same_region is False)}" for c in store.copies
     ]
     assert told == found
+
+
+CRITICAL = "Tags: [{Key: criticality, Value: critical}]"
+KINDS: dict[str, tuple[Files, str]] = {
+    "a database in memory": (template("  A: {Type: AWS::MemoryDB::Cluster}\n"), "nosql true"),
+    "users": (template("  A: {Type: AWS::Cognito::UserPool}\n"), "identity false"),
+    "users of something critical": (
+        template(
+            "  A: {Type: AWS::Cognito::UserPool, Properties: {UserPoolTags: {criticality: high}}}\n"
+        ),
+        "identity true",
+    ),
+    "vectors": (template("  A: {Type: AWS::S3Vectors::VectorBucket}\n"), "search false"),
+    "vectors of something critical": (
+        template(f"  A: {{Type: AWS::S3Vectors::VectorBucket, Properties: {{{CRITICAL}}}}}\n"),
+        "search true",
+    ),
+}
+
+
+@pytest.mark.parametrize(("code", "told"), KINDS.values(), ids=KINDS)
+def test_kinds_that_count_when_somebody_says_so(code: Files, told: str) -> None:
+    (store,) = subjects(code).datastores
+    assert f"{store.kind} {said(store.durable)}" == told
