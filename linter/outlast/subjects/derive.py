@@ -36,5 +36,5 @@ def derive(graph: Graph, catalogue: Catalogue, settings: Settings) -> Subjects:
         datastores=tuple(store for _, store in datastores),
         zones=tuple(sorted(zones, key=lambda zone: (zone.label, zone.anchor.span))),
         services=services,
-        stacks=tuple(Stacks(graph, catalogue).all()),
+        stacks=tuple(Stacks(graph, catalogue, ownership).all(services)),
     )

@@ -2,29 +2,35 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 
 from outlast.catalogue.load import Catalogue
 from outlast.catalogue.model import BackendRule
-from outlast.domain.fragment import Fragment
+from outlast.domain.fragment import Fragment, Unit
+from outlast.domain.location import Span
 from outlast.domain.paths import value_at
 from outlast.domain.resource import Resource
 from outlast.domain.value import Maybe, Unknown, known
 from outlast.graph.classify import host_of
-from outlast.graph.model import Graph
-from outlast.subjects.model import Anchor, Stack, State
+from outlast.graph.model import Graph, Node
+from outlast.subjects.model import Anchor, Recovery, Service, Stack, State
+from outlast.subjects.ownership import Owner, Ownership, highest
+from outlast.subjects.recovery import Key, Recoveries
 
 NO_STATE = {
     "terraform": "no backend in the code: the state is kept where the command runs",
     "terragrunt": "no `remote_state` in the code: the state is kept where the command runs",
     "plan": "a plan does not say where the state is kept",
-    "cloudformation": "the vendor of the template keeps its state",
+    "kubernetes": "the cluster keeps what was applied to it",
 }
 """Why nothing is known of the state, by format."""
 
 RUNNERS = ("cloud", "remote")
 """Backends that also run the plan and the apply."""
+
+OWN_STATE = {"cloudformation": "aws"}
+"""Formats whose vendor keeps the state of a stack, and runs it."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,29 +39,59 @@ class Stacks:
 
     graph: Graph
     catalogue: Catalogue
+    ownership: Ownership
 
-    def all(self) -> Iterator[Stack]:
+    def all(self, services: tuple[Service, ...]) -> Iterator[Stack]:
         """One for each unit that declares something."""
-        vendors: dict[str, set[str]] = {}
+        recoveries = Recoveries(self.graph, self.ownership).by_stack(services)
+        levels = {(s.name, known(s.environment) or ""): s.criticality for s in services}
+        declared: dict[str, list[Node]] = {}
         for node in self.graph.nodes.values():
-            vendor = known(node.vendor)
-            if node.resource.mode == "managed" and vendor:
-                vendors.setdefault(node.unit, set()).add(vendor)
+            if node.resource.mode == "managed":
+                declared.setdefault(node.unit, []).append(node)
         for fragment in self.graph.fragments:
             if fragment.resources:
-                yield self._stack(fragment, vendors.get(fragment.unit.id, set()))
+                nodes = declared.get(fragment.unit.id, [])
+                needed = recoveries.get(fragment.unit.id, ())
+                yield self._stack(fragment, nodes, needed, levels)
 
-    def _stack(self, fragment: Fragment, vendors: set[str]) -> Stack:
+    def _stack(
+        self,
+        fragment: Fragment,
+        nodes: list[Node],
+        needed: tuple[Recovery, ...],
+        levels: Mapping[Key, str],
+    ) -> Stack:
+        unit = fragment.unit
         backend = next((r for r in fragment.resources if r.mode == "backend"), None)
-        nothing = Unknown(NO_STATE.get(fragment.unit.format, "no backend in the code"))
         span = backend.span if backend else min(r.span for r in fragment.resources)
+        runner = self._controller(backend, unit)
+        owners = [self.ownership.of(node) for node in nodes]
+        services = tuple(sorted({name for owner in owners if (name := known(owner.service))}))
+        stated = {owner.criticality: None for owner in owners}
+        stated.update((levels.get(_key(owner), ""), None) for owner in owners)
         return Stack(
-            path=fragment.unit.id,
-            vendors=tuple(sorted(vendors)),
-            state=self._state(backend) if backend else nothing,
-            controller=self._controller(backend),
-            anchor=Anchor(span, fragment.unit.id, {"state": ((span, "the state"),)}),
+            path=unit.id,
+            vendors=tuple(sorted({vendor for node in nodes if (vendor := known(node.vendor))})),
+            state=self._kept(unit, backend),
+            controller=runner,
+            anchor=_anchor(span, unit.id, nodes, needed),
+            format=unit.format,
+            control_domains=runner if isinstance(runner, Unknown) else self._domains(runner),
+            standby=any(one.kind == "standby" for one in needed),
+            recovers=needed,
+            services=services,
+            criticality=highest(list(stated)),
         )
+
+    def _kept(self, unit: Unit, backend: Resource | None) -> Maybe[State]:
+        if backend:
+            return self._state(backend)
+        vendor = OWN_STATE.get(unit.format)
+        if vendor is None:
+            return Unknown(NO_STATE.get(unit.format, "no backend in the code"))
+        region = unit.region or Unknown("settings name no region for the template")
+        return State(unit.format, vendor, self._domains(vendor), region)
 
     def _state(self, backend: Resource) -> State:
         rule = self.catalogue.backend(backend.type)
@@ -90,7 +126,19 @@ class Stacks:
             return Unknown(f"{vendor} runs on a cloud that the code does not name")
         return below.vendors
 
-    def _controller(self, backend: Resource | None) -> Maybe[str]:
+    def _controller(self, backend: Resource | None, unit: Unit) -> Maybe[str]:
         if backend and backend.type in RUNNERS:
             return self._vendor(backend, self.catalogue.backend(backend.type))
-        return Unknown("the code does not say who runs it")
+        own = OWN_STATE.get(unit.format)
+        return own or Unknown("the code does not say who runs it")
+
+
+def _key(owner: Owner) -> Key:
+    return known(owner.service) or "", known(owner.environment) or ""
+
+
+def _anchor(span: Span, unit: str, nodes: list[Node], needed: tuple[Recovery, ...]) -> Anchor:
+    """The state, then what is needed while the state's vendor is away."""
+    at = {node.address: node.resource.span for node in nodes}
+    places = tuple((at[one.address], one.kind) for one in needed if one.address in at)
+    return Anchor(span, unit, {"state": ((span, "the state"), *places), "recovers": places})
