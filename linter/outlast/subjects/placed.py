@@ -51,12 +51,27 @@ def copy_at(
 
 
 def independent(ours: Maybe[tuple[str, ...]], theirs: Maybe[tuple[str, ...]]) -> Maybe[bool]:
-    """Whether two sets of failure domains are disjoint."""
+    """Whether two sets of failure domains are disjoint.
+
+    An undecided side may still be decided about: it shares nothing with vendors that it surely is
+    none of, and everything with what stands in the very same undecided place.
+    """
+    if isinstance(ours, Unknown) and isinstance(theirs, Unknown):
+        return False if _one_place(ours, theirs) else ours
     if isinstance(ours, Unknown):
-        return ours
+        return True if _never_there(ours, theirs) else ours
     if isinstance(theirs, Unknown):
-        return theirs
+        return True if _never_there(theirs, ours) else theirs
     return not set(ours) & set(theirs)
+
+
+def _never_there(one: Unknown, domains: Maybe[tuple[str, ...]]) -> bool:
+    return not isinstance(domains, Unknown) and bool(domains) and set(domains) <= set(one.never)
+
+
+def _one_place(one: Unknown, other: Unknown) -> bool:
+    """Whether both are the same cluster, whoever operates it: `text` names it."""
+    return bool(one.never and one.text) and (one.text, one.never) == (other.text, other.never)
 
 
 def _same_region(store: Node, place: Place, same: bool | None) -> Maybe[bool]:
@@ -64,6 +79,9 @@ def _same_region(store: Node, place: Place, same: bool | None) -> Maybe[bool]:
         return False  # No single region takes the store, or that copy of it.
     if same is not None:
         return same
+    ours, theirs = store.vendor, place.vendor
+    if isinstance(ours, Unknown) and isinstance(theirs, Unknown) and _one_place(ours, theirs):
+        return True
     if known(store.vendor) and known(place.vendor) and store.vendor != place.vendor:
         return False
     for fact in (store.vendor, place.vendor, store.region, place.region):
