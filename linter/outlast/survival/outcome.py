@@ -84,7 +84,9 @@ def _service(
 
 
 def _hit(domains: Maybe[tuple[str, ...]], vendor: str) -> Maybe[bool]:
-    return domains if isinstance(domains, Unknown) else vendor in domains
+    if isinstance(domains, Unknown):
+        return False if vendor in domains.never else domains
+    return vendor in domains
 
 
 def _compute(service: Service, vendor: str) -> Part:
