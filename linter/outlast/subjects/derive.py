@@ -2,7 +2,11 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+from dataclasses import replace
+
 from outlast.catalogue.load import Catalogue
+from outlast.domain.value import known
 from outlast.graph.model import Graph
 from outlast.settings import Settings
 from outlast.subjects.content import Holdings
@@ -10,10 +14,12 @@ from outlast.subjects.copies import Copies, selecting_vendors
 from outlast.subjects.datastore import Datastores
 from outlast.subjects.holding import HeldData
 from outlast.subjects.leaning import Leanings
-from outlast.subjects.model import Subjects
+from outlast.subjects.model import Monitor, Service, Subjects
+from outlast.subjects.monitor import Monitors
 from outlast.subjects.ownership import Ownership
 from outlast.subjects.service import Services, places
 from outlast.subjects.stack import Stacks
+from outlast.subjects.watching import Key
 from outlast.subjects.zone import Zones
 
 
@@ -32,9 +38,20 @@ def derive(graph: Graph, catalogue: Catalogue, settings: Settings) -> Subjects:
             datastores, zones
         )
     )
+    kept = tuple(store for _, store in datastores)
+    watched = dict(Monitors(graph, catalogue, ownership).all(services, kept, zones))
+    services = tuple(_watched(service, watched) for service in services)
     return Subjects(
-        datastores=tuple(store for _, store in datastores),
+        datastores=kept,
         zones=tuple(sorted(zones, key=lambda zone: (zone.label, zone.anchor.span))),
         services=services,
         stacks=tuple(Stacks(graph, catalogue, ownership).all(services)),
+        monitors=tuple(watched[key] for key in sorted(watched)),
     )
+
+
+def _watched(service: Service, monitors: Mapping[Key, Monitor]) -> Service:
+    """The service with what surely watches it."""
+    monitor = monitors.get((service.name, known(service.environment) or ""))
+    seen = [one.address for one in monitor.watchers if one.certain is True] if monitor else []
+    return replace(service, monitors=tuple(seen))
