@@ -20,20 +20,23 @@ from outlast.errors import SourceError, UsageError
 from outlast.graph.build import build
 from outlast.graph.model import Graph
 from outlast.policy.model import Policy
-from outlast.policy.versions import load_policies
+from outlast.policy.names import Names, names_of, refuse_strangers
+from outlast.policy.versions import chosen, every_version
 from outlast.readers.pool import Progress, read_all
 from outlast.readers.table import units_of
 from outlast.settings import PolicyChoice, Settings
 from outlast.source.discover import SIZE_LIMIT, DiskTree, open_tree
 from outlast.source.git import GitTree
 from outlast.source.glob import Globs
-from outlast.source.home import home_of, settings_in
+from outlast.source.home import covered, home_of, settings_in
 from outlast.source.linehash import line_hashes
 from outlast.source.text import lines
 from outlast.source.tree import Tree, normal
 from outlast.subjects.derive import derive
 from outlast.subjects.model import Subjects
-from outlast.suppress import suppress
+from outlast.suppress.answers import Answers, Run, suppress
+from outlast.suppress.baseline import Baseline
+from outlast.suppress.place import found
 from outlast.survival.outcome import failures
 
 CASES = "cases"
@@ -50,6 +53,7 @@ class Request:
     """What the command line asked for. `policies` comes on top of the settings' choice.
 
     Without `walk`, standard input is all that is read; `paths` still say where settings are.
+    `baseline` names a file; without `old` none counts, and old findings are reported like new ones.
     """
 
     paths: tuple[str, ...]
@@ -61,6 +65,8 @@ class Request:
     workers: int | None = None
     ignores: bool = True
     today: date = date.min
+    baseline: str | None = None
+    old: bool = True
 
 
 @dataclass(frozen=True, slots=True)
@@ -81,22 +87,38 @@ def lint(request: Request, progress: Progress | None = None) -> Report:
     problem in the report. `progress` is called with units read and units in all.
     """
     settings = settings_for(request)
-    policies = load_policies(_choice(settings.policies, request.policies), root_of(request))
-    return assess(survey(request, settings, progress), policies, request)
+    choice = _choice(settings.policies, request.policies)
+    every = every_version(choice.packs, root_of(request))
+    names = names_of(every)
+    refuse_strangers(names, choice, settings.ignores)
+    policies = chosen(every, choice)
+    baseline = baseline_of(request)
+    return assess(survey(request, settings, progress), policies, request, names, baseline)
 
 
-def assess(estate: Estate, policies: tuple[Policy, ...], request: Request) -> Report:
-    """Judge what was surveyed by `policies`, and set aside what somebody answered for."""
+def assess(
+    estate: Estate,
+    policies: tuple[Policy, ...],
+    request: Request,
+    names: Names | None = None,
+    baseline: Baseline | None = None,
+) -> Report:
+    """Judge what was surveyed by `policies`, and set aside what somebody answered for.
+
+    `names` are those of all policies, when others than `policies` are known.
+    """
     settings = estate.settings
     judgement = judge(estate.subjects, policies, Levels(settings.policies.severity))
-    inline = [i for f in estate.graph.fragments for i in f.ignores] if request.ignores else []
-    suppressed = suppress(
-        judgement.findings,
-        inline,
-        settings.ignores if request.ignores else (),
-        (policy.id for policy in policies),
-        request.today,
+    run = Run(
+        ran=frozenset(policy.id for policy in policies),
+        today=request.today,
+        names=names or names_of(policies),
+        whole=is_whole(request),
+        unread=frozenset(f.unit.id for f in estate.graph.fragments if any(map(_hides, f.problems))),
     )
+    inline = tuple(ignore for f in estate.graph.fragments for ignore in f.ignores)
+    answers = Answers(inline, settings.ignores, baseline) if request.ignores else Answers()
+    suppressed = suppress(judgement.findings, answers, run)
     problems = {*estate.graph.problems, *judgement.problems, *suppressed.problems}
     findings = collapsed(suppressed.findings)
     sources, hashes = _quoted(estate.tree, findings)
@@ -112,7 +134,26 @@ def assess(estate: Estate, policies: tuple[Policy, ...], request: Request) -> Re
         passed=judgement.passed,
         sources=sources,
         line_hashes=hashes,
+        baseline=suppressed.baseline,
     )
+
+
+def _hides(problem: Problem) -> bool:
+    """Whether findings can be missing because of it; unread modules are so from run to run."""
+    return problem.kind != "module-not-read"
+
+
+def is_whole(request: Request) -> bool:
+    """Whether the run looks at everything that settings and baseline speak of."""
+    home = home_of(request.paths, request.settings)
+    return request.walk and not request.exclude and covered(home, request.paths)
+
+
+def baseline_of(request: Request) -> Baseline | None:
+    """The baseline that counts for the run, if any. Raises UsageError."""
+    if not (request.old and request.ignores):
+        return None
+    return found(home_of(request.paths, request.settings), request.baseline)
 
 
 def survey(request: Request, settings: Settings, progress: Progress | None = None) -> Estate:

@@ -7,11 +7,12 @@ from datetime import date
 
 import pytest
 
-from outlast.domain.finding import Finding
+from outlast.domain.finding import Finding, Level
 from outlast.domain.fragment import Ignore
 from outlast.domain.location import Span
+from outlast.policy.names import Names
 from outlast.settings import IgnoreRule
-from outlast.suppress import Suppressed, suppress
+from outlast.suppress.answers import Answers, Run, Suppressed, suppress
 
 TODAY = date(2026, 11, 23)
 FINDING = Finding(
@@ -46,10 +47,21 @@ def rule(
     return IgnoreRule(policy, "fine", service, path, address)
 
 
-def run(*answers: Ignore | IgnoreRule, ran: tuple[str, ...] = ("BKP002", "BKP003")) -> Suppressed:
-    inline = [answer for answer in answers if isinstance(answer, Ignore)]
-    stated = [answer for answer in answers if isinstance(answer, IgnoreRule)]
-    return suppress([FINDING], inline, stated, ran, TODAY)
+NAMES = Names(
+    {
+        "BKP001": frozenset({"same-provider-backup"}),
+        "BKP002": frozenset({"no-backup", "OLD002"}),
+        "BKP003": frozenset({"same-region-backup"}),
+        "DNS001": frozenset({"single-vendor-nameservers"}),
+    }
+)
+RUN = Run(frozenset({"BKP002", "BKP003"}), TODAY, NAMES)
+
+
+def run(*answers: Ignore | IgnoreRule, seen: Run = RUN, level: Level = "error") -> Suppressed:
+    inline = tuple(answer for answer in answers if isinstance(answer, Ignore))
+    stated = tuple(answer for answer in answers if isinstance(answer, IgnoreRule))
+    return suppress([replace(FINDING, level=level)], Answers(inline, stated), seen)
 
 
 ANSWERS: dict[str, tuple[Ignore | IgnoreRule, bool]] = {
@@ -71,6 +83,7 @@ ANSWERS: dict[str, tuple[Ignore | IgnoreRule, bool]] = {
     "by address": (rule(address="aws_s3_bucket.*"), True),
     "by another address": (rule(address="aws_s3_bucket"), False),
     "by name of the policy": (rule("no-backup", service="claims"), True),
+    "by a former id": (rule("OLD002", service="claims"), True),
     "all selectors must fit": (rule(service="claims", path="elsewhere"), False),
 }
 
@@ -131,7 +144,7 @@ CALLED = [
 
 
 def test_a_comment_at_one_call_answers_for_what_is_below_that_call() -> None:
-    done = suppress(CALLED, [comment(target=9, path="live/main.tf")], [], ["BKP002"], TODAY)
+    done = suppress(CALLED, Answers((comment(target=9, path="live/main.tf"),)), RUN)
     assert done.findings == (CALLED[0],)
     assert [one.finding for one in done.ignored] == [CALLED[1]]
     assert done.problems == ()
@@ -147,5 +160,42 @@ ADDRESSES = {
 
 @pytest.mark.parametrize(("address", "answered"), ADDRESSES.values(), ids=ADDRESSES)
 def test_address_of_an_instance(address: str, answered: int) -> None:
-    done = suppress(CALLED, [], [rule(address=address)], ["BKP002"], TODAY)
+    done = suppress(CALLED, Answers((), (rule(address=address),)), RUN)
     assert len(done.ignored) == answered
+
+
+LEVELS = {
+    "any": ("", "error", True),
+    "the same": ("error", "error", True),
+    "lower now": ("error", "warning", True),
+    "risen from a warning": ("warning", "error", False),
+    "risen from a note": ("note", "warning", False),
+}
+
+
+@pytest.mark.parametrize(("answered", "level", "holds"), LEVELS.values(), ids=LEVELS)
+@pytest.mark.parametrize("answer", [comment(), rule(service="claims")], ids=["inline", "settings"])
+def test_level(answer: Ignore | IgnoreRule, answered: str, level: Level, holds: bool) -> None:
+    done = run(replace(answer, level=answered), level=level)
+    assert (len(done.ignored), len(done.findings)) == ((1, 0) if holds else (0, 1))
+    assert [problem.kind for problem in done.problems] == ([] if holds else ["risen-ignore"])
+
+
+def test_what_a_risen_ignore_is_told() -> None:
+    (problem,) = run(replace(comment(), level="warning")).problems
+    assert problem.message == (
+        "this ignore answers for a warning, and BKP002 on aws_s3_bucket.claims is an error now; "
+        "mend the finding, or answer for the new level"
+    )
+
+
+def test_a_comment_that_names_no_policy_there_is() -> None:
+    (problem,) = run(comment("BKP02")).problems
+    assert problem.kind == "ignore"
+    assert problem.message == "no policy is called `BKP02`; did you mean `BKP002`?"
+
+
+def test_settings_of_what_was_not_read_are_not_unused() -> None:
+    part = replace(RUN, whole=False)
+    assert run(rule(service="elsewhere"), seen=part).problems == ()
+    assert [p.kind for p in run(comment("BKP003"), seen=part).problems] == ["unused-ignore"]

@@ -95,6 +95,15 @@ class Ignored:
 
 
 @dataclass(frozen=True, slots=True)
+class BaselineUse:
+    """What a baseline did for a run: how many findings it holds, and which are no more."""
+
+    path: str
+    entries: int
+    gone: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
 class ServiceOutcome:
     """What becomes of one service when a vendor fails, and the causes, worst first."""
 
@@ -161,3 +170,4 @@ class Report:
     passed: int = 0
     sources: Mapping[str, Mapping[int, str]] = field(default_factory=dict)
     line_hashes: Mapping[str, Mapping[int, str]] = field(default_factory=dict)
+    baseline: BaselineUse | None = None

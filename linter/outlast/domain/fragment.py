@@ -49,13 +49,17 @@ class Problem:
 
 @dataclass(frozen=True, slots=True)
 class Ignore:
-    """An inline `outlast:ignore` comment; `target` is the first line of code that it speaks of."""
+    """An inline `outlast:ignore` comment; `target` is the first line of code that it speaks of.
+
+    `level` is the highest level that it answers for; empty for any.
+    """
 
     policies: tuple[str, ...]
     reason: str
     until: date | None
     span: Span
     target: int
+    level: str = ""
 
 
 @dataclass(frozen=True, slots=True)

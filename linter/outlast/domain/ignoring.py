@@ -4,12 +4,15 @@ from __future__ import annotations
 
 import re
 from datetime import date
+from difflib import get_close_matches
 
 from outlast.domain.fragment import Ignore, Problem
 from outlast.domain.location import Span
 
 POLICY = re.compile(r"[A-Za-z]\w*(?:-\w+)*")
 OPTION = re.compile(r"([a-z]+)=(\"(?:[^\"\\]|\\.)*\"|\S*)\s*")
+OPTIONS = ("until", "reason", "level")
+LEVELS = ("error", "warning", "note")
 EXAMPLE = 'outlast:ignore BKP002 until=2027-01-31 reason="why this is fine"'
 
 
@@ -24,7 +27,8 @@ def read_ignore(text: str, span: Span, target: int) -> Ignore | Problem:
         return Problem(span, "ignore", f"{fault}, so it ignores nothing; write `{EXAMPLE}`")
     until = date.fromisoformat(_plain(options["until"])) if "until" in options else None
     reason = _plain(options["reason"])
-    return Ignore(tuple(dict.fromkeys(policies)), reason, until, span, target)
+    level = _plain(options.get("level", ""))
+    return Ignore(tuple(dict.fromkeys(policies)), reason, until, span, target, level)
 
 
 def _fault(policies: tuple[str, ...], options: dict[str, str], tail: str) -> str:
@@ -36,13 +40,17 @@ def _fault(policies: tuple[str, ...], options: dict[str, str], tail: str) -> str
     rest = OPTION.sub("", tail).strip()
     if rest:
         return f"`{rest[:40]}` in the ignore is not understood (a reason stands in quotes)"
-    unknown = [name for name in options if name not in ("until", "reason")]
+    unknown = [name for name in options if name not in OPTIONS]
     if unknown:
-        return f"the ignore knows no `{unknown[0]}=`"
+        near = get_close_matches(unknown[0], OPTIONS, 1)
+        hint = f"; did you mean `{near[0]}=`?" if near else ""
+        return f"the ignore knows no `{unknown[0]}=`{hint}"
     if not _plain(options.get("reason", "")).strip():
         return "the ignore gives no reason"
     if "until" in options and not _is_date(_plain(options["until"])):
         return f"`{options['until']}` is not a date (year-month-day)"
+    if "level" in options and _plain(options["level"]) not in LEVELS:
+        return f"`{options['level']}` is no level ({', '.join(LEVELS)})"
     return ""
 
 

@@ -28,11 +28,11 @@ class Names:
 
     def ids(self, word: str) -> tuple[str, ...]:
         """The ids that `word` means; none when no policy is called so."""
-        return tuple(
-            name
-            for name, others in self.by_id.items()
-            if word and (name.startswith(word) or word in others)
-        )
+        return tuple(name for name in self.by_id if self.means(word, name))
+
+    def means(self, word: str, name: str) -> bool:
+        """Whether `word` means the policy with the id `name`."""
+        return bool(word) and (name.startswith(word) or word in self.by_id.get(name, ()))
 
     def hint(self, word: str) -> str:
         """`; did you mean `BKP001`?`, after a word that means nothing."""

@@ -12,7 +12,7 @@ from outlast.settings import FILE, Settings
 from outlast.settings.parse import parse
 from outlast.settings.place import below
 from outlast.source.discover import Root, open_tree
-from outlast.source.tree import normal
+from outlast.source.tree import Tree, normal
 from outlast.source.yamldoc import YamlError, compose
 
 
@@ -40,6 +40,12 @@ def home_of(paths: tuple[str, ...], named: str | None) -> Home:
         listed = " and ".join(home.shown for home in found)
         raise UsageError(f"two settings files, {listed}; say which one with --config")
     return found[0] if found else Home(roots[0].base)
+
+
+def covered(home: Home, paths: tuple[str, ...]) -> bool:
+    """Whether a run over `paths` looks at all that the settings of `home` speak of."""
+    starts = (root.base / start for root in open_tree(paths).roots for start in root.starts)
+    return any(start == home.base or start in home.base.parents for start in starts)
 
 
 def _nearest(root: Root, start: str) -> Home | None:
@@ -84,3 +90,31 @@ def settings_in(home: Home, paths: tuple[str, ...], named: str | None) -> Settin
     except SourceError as error:
         raise UsageError(str(error)) from error
     return below(parse(node), home.folder) if node else Settings()
+
+
+def settings_of(tree: Tree, starts: tuple[str, ...]) -> Settings:
+    """The settings that a tree holds itself, for its starts; see `home_of`. Raises UsageError."""
+    found = tuple(dict.fromkeys(filter(None, (_above(tree, start) for start in starts))))
+    if len(found) > 1:
+        raise UsageError(
+            f"two settings files, {' and '.join(found)}; compare one of them at a time"
+        )
+    if not found:
+        return Settings()
+    try:
+        node = compose(found[0], tree.read(found[0]))
+    except YamlError as error:
+        raise UsageError(f"{error.span}: {error}") from error
+    except SourceError as error:
+        raise UsageError(str(error)) from error
+    return below(parse(node), posixpath.dirname(found[0]) or ".") if node else Settings()
+
+
+def _above(tree: Tree, start: str) -> str | None:
+    """The settings file in `start`, or in the first folder above it that has one."""
+    folder = start
+    while FILE not in tree.folder(folder):
+        if folder in (".", ""):
+            return None
+        folder = posixpath.dirname(folder) or "."
+    return normal(posixpath.join(folder, FILE))
