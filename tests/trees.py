@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from textwrap import dedent
 
 from outlast.errors import SourceError
-from outlast.source.tree import step_outside
+from outlast.source.tree import itself, step_outside
 
 
 @dataclass(frozen=True, slots=True)
@@ -28,7 +28,7 @@ class DictTree:
     def read(self, path: str) -> bytes:
         if path not in self.files:
             raise SourceError("unreadable", f"`{path}` cannot be read")
-        return self.files[path]
+        return itself(path, self.files[path])
 
     def join(self, folder: str, relative: str) -> str:
         path = posixpath.normpath(posixpath.join(folder, relative))

@@ -5,6 +5,7 @@ from __future__ import annotations
 import pytest
 
 from outlast.domain.fragment import Unit
+from outlast.readers.cloudformation.reader import read
 from outlast.readers.table import units_of
 from trees import DictTree, tree
 
@@ -110,3 +111,33 @@ def test_environments_of_templates_are_none_of_terraform() -> None:
 def test_bytes_that_are_no_text() -> None:
     data = b"\x00\xff Resources: Type: A::B AWSTemplateFormatVersion"
     assert units_of(DictTree({"a.yaml": data})) == ()
+
+
+BYTES: dict[str, tuple[str, bytes, list[str]]] = {
+    "UTF-16": ("a.yaml", T.encode("utf-16"), []),
+    "UTF-16, the other end first": ("a.json", b"\xfe\xff" + J.encode("utf-16-be"), []),
+    "encrypted": (
+        "stacks/cfn.yaml",
+        b"\0GITCRYPT\0\x12\x99",
+        ["stacks/cfn.yaml:1:1 encrypted: run `git-crypt unlock` first"],
+    ),
+    "not fetched": (
+        "app.template",
+        b"version https://git-lfs.github.com/spec/v1\noid sha256:12\nsize 99\n",
+        ["app.template:1:1 not-fetched: run `git lfs pull` first"],
+    ),
+}
+
+
+@pytest.mark.parametrize(("path", "data", "problems"), BYTES.values(), ids=BYTES)
+def test_a_template_that_is_no_plain_text(path: str, data: bytes, problems: list[str]) -> None:
+    files = DictTree({path: data})
+    (unit,) = units_of(files)
+    found = read(unit, files)
+    said = [f"{p.span} {p.kind}: {p.message.rpartition('; ')[2]}" for p in found.problems]
+    assert said == problems
+    assert len(found.resources) == (0 if problems else 1)
+
+
+def test_a_secret_that_is_called_nothing_like_a_template_is_left_alone() -> None:
+    assert units_of(DictTree({"secrets.yaml": b"\0GITCRYPT\0\x12\x99"})) == ()

@@ -36,6 +36,20 @@ def test_files_in_order_without_what_tools_leave_behind(tmp_path: Path) -> None:
     assert opened(tmp_path).paths() == (".hidden/x.tf", "a/z.tf", "b.tf")
 
 
+@pytest.mark.parametrize(
+    ("data", "kind"),
+    [
+        pytest.param(b"\0GITCRYPT\0\x12\x99", "encrypted", id="git-crypt"),
+        pytest.param(
+            b"version https://git-lfs.github.com/spec/v1\noid sha256:12\n", "not-fetched", id="lfs"
+        ),
+    ],
+)
+def test_what_git_keeps_in_place_of_a_file(tmp_path: Path, data: bytes, kind: str) -> None:
+    (tmp_path / "main.tf").write_bytes(data)
+    assert kind_of_refusal(opened(tmp_path), "main.tf") == kind
+
+
 def test_folder_also_shows_what_is_skipped(tmp_path: Path) -> None:
     write(tmp_path, "main.tf", ".terraform/modules/modules.json")
     tree = opened(tmp_path)

@@ -12,7 +12,7 @@ from pathlib import Path
 
 from outlast.errors import SourceError, UsageError
 from outlast.source.glob import Globs
-from outlast.source.tree import normal, step_outside
+from outlast.source.tree import itself, normal, step_outside
 
 SIZE_LIMIT = 10_000_000
 """Bytes of one file. The largest generated `.tf` seen in public is 1.8 MB."""
@@ -100,7 +100,7 @@ class DiskTree:
                     f"`{path}` has {status.st_size:,} bytes; more than {self.largest:,} are not "
                     "read (`limits` in the settings)",
                 )
-            return place.read_bytes()
+            return itself(path, place.read_bytes())
         except OSError as error:
             reason = error.strerror or type(error).__name__
             raise SourceError("unreadable", f"`{path}` cannot be read: {reason}") from error

@@ -13,7 +13,7 @@ from pathlib import Path
 from outlast.errors import SourceError, UsageError
 from outlast.source.discover import SIZE_LIMIT, SKIPPED, work_tree
 from outlast.source.glob import Globs
-from outlast.source.tree import normal, step_outside
+from outlast.source.tree import itself, normal, step_outside
 
 LINK, FILE = "120000", ("100644", "100755", "100664")
 HOPS = 40
@@ -107,7 +107,7 @@ class GitTree:
         entry = self.entries.get(self._place(path))
         if entry is None or entry.mode not in FILE:
             raise SourceError("unreadable", f"`{path}` is no file in commit {self.commit[:12]}")
-        return _blob(self.repository, entry.object, path, self.largest)
+        return itself(path, _blob(self.repository, entry.object, path, self.largest))
 
     def join(self, folder: str, relative: str) -> str:
         """`relative` as seen from `folder`; see `source.tree.Tree`."""

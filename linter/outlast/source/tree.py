@@ -7,6 +7,9 @@ from typing import Protocol
 
 from outlast.errors import SourceError
 
+GIT_CRYPT = b"\0GITCRYPT\0"
+LFS_POINTER = b"version https://git-lfs.github.com/spec/"
+
 
 class Tree(Protocol):
     """Files by reported path: relative to the scanned root, `/`-separated, never `..`."""
@@ -24,7 +27,8 @@ class Tree(Protocol):
     def read(self, path: str) -> bytes:
         """The content of one file.
 
-        Raises SourceError of kind `unreadable`, `too-large` or `outside-root`.
+        Raises SourceError of kind `unreadable`, `too-large`, `outside-root`, `encrypted` or
+        `not-fetched`.
         """
 
     def join(self, folder: str, relative: str) -> str:
@@ -46,3 +50,14 @@ def step_outside(path: str, root: str) -> SourceError:
         "outside-root",
         f"`{path}` lies outside {where} and is not read; scan the folder that holds both",
     )
+
+
+def itself(path: str, data: bytes) -> bytes:
+    """`data`, unless Git keeps something else in its place. Raises SourceError then."""
+    if data.startswith(GIT_CRYPT):
+        message = f"`{path}` is encrypted with git-crypt; run `git-crypt unlock` first"
+        raise SourceError("encrypted", message)
+    if data.startswith(LFS_POINTER):
+        message = f"`{path}` is a Git LFS pointer, not the file; run `git lfs pull` first"
+        raise SourceError("not-fetched", message)
+    return data

@@ -11,8 +11,9 @@ from outlast.domain.fragment import Ignore, Problem, Unit
 from outlast.domain.location import Span
 from outlast.domain.value import Unknown
 from outlast.errors import SourceError
-from outlast.source.jsontext import readable
 from outlast.readers.cloudformation.template import Template, is_template, template_of
+from outlast.source.jsontext import readable
+from outlast.source.text import utf8
 from outlast.source.tree import Tree
 from outlast.source.yamldoc import Stream
 from outlast.source.yamldoc import read as read_yaml
@@ -31,7 +32,7 @@ MAX_WAITING = 80
 @lru_cache(maxsize=512)
 def parsed(path: str, data: bytes) -> Stream:
     """A file, parsed; looking for units and reading them both ask, so the last ones are kept."""
-    return read_yaml(path, readable(data))
+    return read_yaml(path, readable(utf8(data)))
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,7 +72,7 @@ class Run:
         stream = parsed(path, data)
         if stream.error is not None:
             self.problem(stream.error.span, stream.error.kind, _broken(data, str(stream.error)))
-        for found in ignores_in(path, data, stream.documents):
+        for found in ignores_in(path, utf8(data), stream.documents):
             self.take(found)
         documents = stream.documents
         return next(filter(is_template, documents), documents[0] if documents else None)

@@ -16,6 +16,7 @@ from outlast.readers.cloudformation.sam import STACK, STACK_SET, made_of
 from outlast.readers.cloudformation.template import is_template, template_of, type_of
 from outlast.source.discover import STDIN
 from outlast.source.glob import Globs
+from outlast.source.text import utf8
 from outlast.source.tree import Tree
 
 SUFFIXES = (".yaml", ".yml", ".json", ".template", ".cfn")
@@ -23,6 +24,7 @@ VERSION = b"AWSTemplateFormatVersion"
 TYPE = re.compile(rb"Type[\"']?\s*:\s*[\"']?[A-Za-z0-9]+::")
 RESOURCES = re.compile(rb"^(?:\xef\xbb\xbf)?[\"']?Resources[\"']?\s*:", re.MULTILINE)
 NAMED = ("template", "cloudformation", "cfn")
+UNSEEN = ("too-large", "encrypted", "not-fetched")
 NESTING = (STACK, STACK_SET)
 NESTS = (b"TemplateURL", b"Location", b"aws:asset:path")
 
@@ -46,10 +48,10 @@ def _is_candidate(path: str) -> bool:
 def _is_template(tree: Tree, path: str) -> bool:
     """Decided on the bytes where they tell: a repository holds many other YAML files."""
     try:
-        data = tree.read(path)
+        data = utf8(tree.read(path))
     except SourceError as error:
         # One that is called a template and cannot be read is said; any other file is not ours.
-        return error.kind == "too-large" and any(word in path.lower() for word in NAMED)
+        return error.kind in UNSEEN and any(word in path.lower() for word in NAMED)
     if b"Resources" not in data or not (TYPE.search(data) or VERSION in data):
         return False
     return _in_braces(path, data) or (RESOURCES.search(data) is not None and _parses(path, data))
@@ -85,7 +87,7 @@ def _typed(body: object) -> bool:
 def _nested(tree: Tree, path: str) -> Iterator[str]:
     """The local templates that a template nests by a plain path."""
     try:
-        data = tree.read(path)
+        data = utf8(tree.read(path))
     except SourceError:
         return
     if not any(word in data for word in NESTS):
