@@ -35,6 +35,12 @@ class Applied:
             self.known[path] = frozenset(found)
         return self.known[path]
 
+    def reached(self, path: str, members: tuple[str, ...] | None) -> frozenset[str]:
+        """Every file that a deployer takes in: its members' when it has chosen any."""
+        if members is None:
+            return self.files(path)
+        return frozenset().union(*map(self.files, members))
+
     def kustomization(self, folder: str) -> Kustomization | None:
         """The kustomization of a folder; None when it has none."""
         if folder not in self.read:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import base64
 import binascii
 import posixpath
+import re
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 
@@ -17,6 +18,8 @@ from outlast.readers.kubernetes.undecided import undecided
 from outlast.source.tree import Tree
 
 ENCRYPTED = "it is encrypted in the repository"
+INJECTED = re.compile(r"op://|ref\+|vault:|<[^>]+>|\{\{|\$\{")
+"""What 1Password, vals, Vault and templates put in the place of a value."""
 GENERATORS = {"ConfigMap": "configMapGenerator", "Secret": "secretGenerator"}
 
 
@@ -104,6 +107,8 @@ def _entry(value: Node, encoded: bool) -> Maybe[str]:
         return why
     if value.text.startswith("ENC["):
         return Unknown(ENCRYPTED, value.span)
+    if INJECTED.match(value.text):
+        return Unknown("another tool fills it in", value.span)
     if not encoded:
         return value.text
     try:

@@ -7,6 +7,7 @@ from typing import Literal
 
 from outlast.domain.document import Node
 from outlast.domain.location import Span
+from outlast.domain.value import Maybe
 from outlast.readers.kubernetes.substitute import Substitutions
 
 
@@ -17,8 +18,9 @@ class Deployer:
     `file` and `span` are where it is declared, `path` is the folder in the scanned tree. `id` is
     unique in a run: the clusters and deployers that lead to it, and its name.
 
-    `cluster` is empty when nothing names the cluster; `server` is the URL of an API server that
-    the deployer names. `target_namespace` is put over what the objects state,
+    `cluster` is empty when nothing names the cluster, Unknown when only Argo CD knows which it
+    is; `server` is the URL of an API server that the deployer names. `target_namespace` is put
+    over what the objects state,
     `default_namespace` only where they state none. `substitutions` is None when text is left
     alone. `overlay` is a kustomization's content (`patches`, `images`, `components`,
     `namePrefix`, …): Flux and Argo CD write it into the folder's own kustomization, lists after
@@ -34,7 +36,7 @@ class Deployer:
     span: Span
     path: str
     id: str
-    cluster: str = ""
+    cluster: Maybe[str] = ""
     server: str = ""
     target_namespace: str = ""
     default_namespace: str = ""

@@ -2,14 +2,15 @@
 
 from __future__ import annotations
 
-from collections import Counter
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field, replace
 
-from outlast.readers.kubernetes import flux
+from outlast.domain.value import Maybe, Unknown
+from outlast.readers.kubernetes import appset, argo, flux
 from outlast.readers.kubernetes.applied import Applied
 from outlast.readers.kubernetes.configured import Configured, substitutions
 from outlast.readers.kubernetes.deployer import Deployer
+from outlast.readers.kubernetes.documents import text_at
 from outlast.readers.kubernetes.laid import objects_of
 from outlast.readers.kubernetes.scan import Declared, Scan, kind_of, scan
 from outlast.readers.kubernetes.sources import Asked, Sources, asked_by_flux, sources
@@ -17,7 +18,9 @@ from outlast.source.tree import Tree
 
 __all__ = ["Deployer", "deployers"]
 
-KINDS = ("Kustomization", "FluxInstance")
+_Longer = Callable[["_Link", str], str]
+
+KINDS = ("Application", "ApplicationSet", "FluxInstance", "Kustomization")
 MAX_DEPTH = 20
 """Deployers that deploy deployers; real chains have three links."""
 MAX_DEPLOYERS = 20_000
@@ -40,18 +43,26 @@ def _deployers(tree: Tree) -> tuple[Deployer, ...]:
         return ()
     asked = (one for each in declared for one in _asked(each, found))
     configured = Configured(tree, found.holders)
-    estate = _Estate(tree, found, sources(tree, asked), configured, Applied(tree))
+    files: dict[str, set[tuple[str, int]]] = {}
+    for one in declared:
+        files.setdefault(one.file, set()).add(one.place)
+    estate = _Estate(tree, found, sources(tree, asked), configured, Applied(tree), files)
     return named(estate.walk(declared))
 
 
 def _asked(one: Declared, found: Scan) -> Iterator[Asked]:
-    if kind_of(one.node) == "FluxInstance":
+    """The paths that a deployer names before anything is put into them."""
+    kind = kind_of(one.node)
+    if kind == "Kustomization":
+        yield from asked_by_flux(one, found)
+    elif kind == "FluxInstance":
         url, path = flux.synced(one.node)
         yield Asked(one.file, url, path or ".")
+    elif kind == "Application":
+        for source in argo.sources_of(one.node):
+            yield Asked(one.file, text_at(source, "repoURL"), argo.path_of(source))
     else:
-        asked = asked_by_flux(one, found)
-        if asked is not None:
-            yield asked
+        yield from appset.asked(one)
 
 
 @dataclass(frozen=True, slots=True)
@@ -82,6 +93,7 @@ class _Estate:
     sources: Sources
     configured: Configured
     applied: Applied
+    files: Mapping[str, set[tuple[str, int]]]
     seen: set[tuple[str, int]] = field(default_factory=set)
 
     def walk(self, declared: tuple[Declared, ...]) -> Iterator[_Link]:
@@ -99,10 +111,9 @@ class _Estate:
         reached: set[tuple[str, int]] = set()
         for one in declared:
             for made in self._made(one, None):
-                files = self.applied.files(made.deployer.path)
-                reached.update(
-                    two.place for two in declared if two.file in files and two is not one
-                )
+                inside = self._files(made.deployer) & self.files.keys()
+                found = {place for file in inside for place in self.files[file]}
+                reached |= found - {one.place}
         return reached
 
     def _below(self, link: _Link) -> Iterator[_Link]:
@@ -118,19 +129,36 @@ class _Estate:
 
     def _applies_any(self, deployer: Deployer) -> bool:
         """Whether deployers stand in what it applies: most hold none, and need no rendering."""
-        files = self.applied.files(deployer.path)
-        return any(one.file in files for one in self.scan.of(*KINDS))
+        return not self.files.keys().isdisjoint(self._files(deployer))
 
     def _made(self, one: Declared, above: _Link | None) -> Iterator[_Link]:
-        for asked in _asked(one, self.scan):
-            path = self.sources.folder(asked)
-            if path is not None:
-                yield _Link(self._flux(one, path, above), one.place, above)
+        kind = kind_of(one.node)
+        if kind == "ApplicationSet":
+            for application in appset.applications(one, self.scan, self.sources):
+                yield from self._argo(application, above)
+        elif kind == "Application":
+            yield from self._argo(one, above)
+        else:
+            for asked in _asked(one, self.scan):
+                path = self.sources.folder(asked)
+                if path is not None:
+                    yield _Link(self._flux(one, path, above), one.place, above)
+
+    def _argo(self, one: Declared, above: _Link | None) -> Iterator[_Link]:
+        home: Maybe[str] = above.deployer.cluster if above else ""
+        place = argo.destination(one.node, self.scan)
+        for source in argo.sources_of(one.node):
+            path = argo.path_of(source)
+            asked = Asked(one.file, text_at(source, "repoURL"), path)
+            folder = self.sources.folder(asked) if path else None
+            if folder is not None:
+                made = argo.deployer(one, source, folder, place, home, self.applied)
+                yield _Link(made, one.place, above)
 
     def _flux(self, one: Declared, path: str, above: _Link | None) -> Deployer:
-        home = above.deployer.cluster if above else ""
+        home: Maybe[str] = above.deployer.cluster if above else ""
         chain = above.chain if above else ()
-        near = (file for link in chain for file in self.applied.files(link.deployer.path))
+        near = (file for link in chain for file in self._files(link.deployer))
         spec = one.node.get("spec") or one.node
         return replace(
             flux.deployer(one, path, home or flux.cluster_named(path, one.file)),
@@ -138,24 +166,46 @@ class _Estate:
             members=None if self.applied.kustomization(path) else self.applied.members(path),
         )
 
+    def _files(self, deployer: Deployer) -> frozenset[str]:
+        return self.applied.reached(deployer.path, deployer.members)
+
 
 def named(links: Iterable[_Link]) -> tuple[Deployer, ...]:
-    """The deployers, sorted, each with an id of its own: as short as it tells them apart."""
+    """The deployers, sorted, each with an id that tells it apart from others of its folder."""
     every = list(links)
     ids = [link.deployer.name for link in every]
     for longer in LONGER:
-        count = Counter(ids)
-        ids = [
-            longer(link, name) if count[name] > 1 else name
-            for link, name in zip(every, ids, strict=True)
-        ]
+        ids = _told_apart(every, ids, longer)
     made = (replace(link.deployer, id=name) for link, name in zip(every, ids, strict=True))
     return tuple(sorted(made, key=lambda one: (one.path, one.id, one.file, one.span)))
 
 
-LONGER: tuple[Callable[[_Link, str], str], ...] = (
-    lambda link, name: f"{link.deployer.cluster}/{name}" if link.deployer.cluster else name,
-    lambda link, name: f"{link.deployer.namespace}/{name}" if link.deployer.namespace else name,
-    lambda link, name: "/".join((*(above.deployer.name for above in link.chain[:-1]), name)),
+def _told_apart(links: list[_Link], ids: list[str], longer: _Longer) -> list[str]:
+    """The ids, made longer where that tells any two of them apart."""
+    made = list(ids)
+    alike: dict[tuple[str, str], list[int]] = {}
+    for number, (link, name) in enumerate(zip(links, ids, strict=True)):
+        alike.setdefault((link.deployer.path, name), []).append(number)
+    for numbers in alike.values():
+        names = [longer(links[number], ids[number]) for number in numbers]
+        if len(set(names)) > 1:
+            for number, name in zip(numbers, names, strict=True):
+                made[number] = name
+    return made
+
+
+def _cluster(link: _Link) -> str:
+    cluster = link.deployer.cluster
+    return "" if isinstance(cluster, Unknown) else cluster
+
+
+def _before(word: str, name: str) -> str:
+    return f"{word}/{name}" if word else name
+
+
+LONGER: tuple[_Longer, ...] = (
+    lambda link, name: _before(_cluster(link), name),
+    lambda link, name: _before(link.deployer.namespace, name),
+    lambda link, name: _before("/".join(up.deployer.name for up in link.chain[:-1]), name),
     lambda link, name: f"{link.deployer.file}:{link.deployer.span.line}/{name}",
 )

@@ -5,14 +5,10 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 
+from outlast.readers.kubernetes.wildcard import starts
+
 DEFAULTS = frozenset({"=", ":=", ":-", ":?", ":+"})
 NUMBER = re.compile(r"[+-]?[0-9]+")
-PIECE = re.compile(
-    r"(?P<star>\*+)|(?P<one>\?)|\[(?P<not>\^?)(?P<set>(?:[^\\\]-]|\\.)(?:-?(?:[^\\\]-]|\\.))*)\]"
-    r"|\\(?P<escaped>.)|(?P<plain>[^\[\\])",
-    re.DOTALL,
-)
-MEMBER = re.compile(r"\\?(.)(?:-\\?(.))?", re.DOTALL)
 
 
 class Refused(Exception):  # noqa: N818
@@ -76,35 +72,8 @@ def _trim(operator: str, value: str, pattern: str) -> str:
     """Without the shortest or longest start or end that matches; a suffix is a start reversed."""
     backwards = operator.startswith("%")
     text, wanted = (value[::-1], pattern[::-1]) if backwards else (value, pattern)
-    matching = [length for length in _matching(wanted, text) if length]
+    matching = [length for length in starts(wanted, text) if length]
     if not matching:
         return value
     cut = min(matching) if len(operator) == 1 else max(matching)
     return text[cut:][::-1] if backwards else text[cut:]
-
-
-def _matching(pattern: str, text: str) -> set[int]:
-    """Lengths of the starts of `text` that a pattern of `*`, `?` and `[…]` matches.
-
-    All of them at once, in time that is bounded by one length times the other; none when the
-    pattern is malformed.
-    """
-    reached, at = {0}, 0
-    while at < len(pattern):
-        piece = PIECE.match(pattern, at)
-        if piece is None:
-            return set()
-        at = piece.end()
-        if piece["star"]:
-            reached = set(range(min(reached), len(text) + 1)) if reached else reached
-        else:
-            reached = {n + 1 for n in reached if n < len(text) and _takes(piece, text[n])}
-    return reached
-
-
-def _takes(piece: re.Match[str], character: str) -> bool:
-    if piece["set"]:
-        ranges = (member.groups() for member in MEMBER.finditer(piece["set"]))
-        inside = any(low <= character <= (high or low) for low, high in ranges)
-        return inside != bool(piece["not"])
-    return bool(piece["one"]) or character == (piece["escaped"] or piece["plain"])

@@ -11,6 +11,7 @@ from collections.abc import Iterator
 
 from outlast.domain.document import Node, Pair
 from outlast.domain.location import Span
+from outlast.domain.value import Maybe
 from outlast.readers.kubernetes.deployer import Deployer
 from outlast.readers.kubernetes.documents import node_at, text_at
 from outlast.readers.kubernetes.scan import Declared
@@ -21,7 +22,7 @@ NAMED = re.compile(r"(?:^|/)clusters/(?P<name>[^/.]+)(?:/|$)")
 AFFIX = re.compile(r"^kubeconfig-|-?kubeconfig$")
 
 
-def deployer(one: Declared, path: str, home: str) -> Deployer:
+def deployer(one: Declared, path: str, home: Maybe[str]) -> Deployer:
     """What a Kustomization does; `home` is the cluster it lies in itself."""
     spec = one.node.get("spec") or one.node
     return Deployer(

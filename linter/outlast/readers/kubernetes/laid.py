@@ -16,7 +16,7 @@ from outlast.source.tree import Tree
 
 def objects_of(deployer: Deployer, tree: Tree, applied: Applied) -> Iterator[Node]:
     """The deployers among the objects of a folder, with the variables of its deployer put in."""
-    for path in sorted(applied.files(deployer.path)):
+    for path in sorted(applied.reached(deployer.path, deployer.members)):
         try:
             data = tree.read(path)
         except SourceError:

@@ -107,17 +107,17 @@ def repository(url: str) -> str:
     return url.rstrip("/").removesuffix(".git").replace(":", "/").rpartition("/")[2]
 
 
-def asked_by_flux(one: Declared, scan: Scan) -> Asked | None:
-    """What a Flux Kustomization asks for; None when its source is made elsewhere."""
+def asked_by_flux(one: Declared, scan: Scan) -> Iterator[Asked]:
+    """What a Flux Kustomization asks for; nothing when its source is made elsewhere."""
     spec = one.node.get("spec") or one.node
     kind, name = text_at(spec, "sourceRef", "kind"), text_at(spec, "sourceRef", "name")
     path = text_at(spec, "path") or "."
     if kind == "ExternalArtifact":
         copied = _in_artifact(scan, one, name, normal(path.lstrip("/")))
-        return Asked(one.file, "", copied) if copied is not None else None
-    if name == BOOTSTRAPPED:
-        return Asked(one.file, _url(scan, one, name), path)
-    return Asked(one.file, _url(scan, one, name), path) if kind == "GitRepository" else None
+        if copied is not None:
+            yield Asked(one.file, "", copied)
+    elif kind == "GitRepository" or name == BOOTSTRAPPED:
+        yield Asked(one.file, _url(scan, one, name), path)
 
 
 def _url(scan: Scan, one: Declared, name: str) -> str:
