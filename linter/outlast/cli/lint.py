@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-import os
 import shutil
 import sys
 from datetime import UTC, datetime
-from pathlib import Path
 
 import click
 
+from outlast.cli.baselines import refuse_part, shrink, write_anew
+from outlast.cli.output import colour, put
 from outlast.cli.progress import progress_bar
 from outlast.domain.finding import LEVELS, Level, Report
 from outlast.errors import UsageError
@@ -66,6 +66,11 @@ Examples:
 )
 @click.option("--strict", is_flag=True, help="Exit 3 when anything could not be read.")
 @click.option("--no-ignores", is_flag=True, help="Report what was ignored as well.")
+@click.option("--baseline", metavar="FILE", help="Old findings; default: .outlast-baseline.json.")
+@click.option(
+    "--write-baseline", is_flag=True, help="Accept what is found now; only what is new fails then."
+)
+@click.option("--update-baseline", is_flag=True, help="Take out of the baseline what is mended.")
 @click.option("--show-unknown", is_flag=True, help="List what could not be decided, and why.")
 @click.option("--coverage", is_flag=True, help="List resource types that nobody classified.")
 @click.option("-v", "--verbose", is_flag=True, help="Show every finding in full.")
@@ -84,6 +89,9 @@ def command(
     fail_on: str,
     strict: bool,
     no_ignores: bool,
+    baseline: str | None,
+    write_baseline: bool,
+    update_baseline: bool,
     show_unknown: bool,
     coverage: bool,
     verbose: bool,
@@ -98,8 +106,9 @@ def command(
     """
     collect_rarely()
     targets = _targets(formats, outputs)
-    if config == "":
-        raise UsageError("`--config` names no file")
+    for flag, file in (("--config", config), ("--baseline", baseline)):
+        if file == "":
+            raise UsageError(f"`{flag}` names no file")
     named = tuple(path for path in paths if path != "-")
     request = Request(
         paths=named or (".",),
@@ -111,13 +120,22 @@ def command(
         workers=workers,
         ignores=not no_ignores,
         today=datetime.now(UTC).date(),
+        baseline=baseline,
+        old=not write_baseline,
     )
+    if write_baseline or update_baseline:
+        refuse_part(request, both=write_baseline and update_baseline)
     with progress_bar() as progress:
         report = lint(request, progress)
+    if write_baseline and report.coverage.files:
+        report = write_anew(request, report)
+        targets = targets if formats or outputs else ()
+    elif update_baseline:
+        report = shrink(request, report)
     for name, file in targets:
         options = Options(
             width=shutil.get_terminal_size((80, 24)).columns,
-            colour=file is None and _colour(color),
+            colour=file is None and colour(color),
             verbose=verbose,
             quiet=quiet,
             show_unknown=show_unknown,
@@ -125,7 +143,7 @@ def command(
             fail_on=next((level for level in LEVELS if level == fail_on), "error"),
             suppressed=sarif_suppressed,
         )
-        _write(renderer(name)(report, options), file)
+        put(renderer(name)(report, options), file)
     return _status(report, fail_on, strict=strict)
 
 
@@ -165,37 +183,6 @@ def _file(text: str) -> str:
 
 def _split(words: tuple[str, ...]) -> tuple[str, ...]:
     return tuple(word for text in words for word in text.replace(",", " ").split())
-
-
-def _colour(asked: bool | None) -> bool:
-    if asked is not None:
-        return asked
-    dull = os.environ.get("NO_COLOR") or os.environ.get("TERM") == "dumb"
-    return not dull and sys.stdout is not None and sys.stdout.isatty()
-
-
-def _write(document: str, file: str | None) -> None:
-    """Put the document where it belongs, as UTF-8 whatever the machine's own encoding is."""
-    data = document.encode("utf-8", "replace")
-    try:
-        if file is None:
-            _print(data)
-        else:
-            Path(file).write_bytes(data)
-    except BrokenPipeError:
-        return  # Whoever read the document has seen enough of it; the findings still stand.
-    except OSError as error:
-        place = "to standard output" if file is None else f"`{file}`"
-        raise UsageError(f"cannot write {place}: {error.strerror}") from error
-
-
-def _print(data: bytes) -> None:
-    """Through a file of our own: what a full disk refuses is not tried again at exit."""
-    if sys.stdout is None:
-        raise UsageError("standard output is closed; write to a file with `-o FILE`")
-    sys.stdout.flush()
-    with os.fdopen(os.dup(sys.stdout.fileno()), "wb") as out:
-        out.write(data)
 
 
 def _standard_input() -> bytes:

@@ -14,6 +14,7 @@ from outlast.reporters.text.escape import visible
 
 COMMANDS = {
     "lint": "outlast.cli.lint",
+    "diff": "outlast.cli.diff",
     "policies": "outlast.cli.policies",
     "explain": "outlast.cli.explain",
     "schema": "outlast.cli.schema",

@@ -8,7 +8,7 @@ import click
 
 from outlast.cases.pages import pages
 from outlast.cases.read import cases_in
-from outlast.errors import UsageError
+from outlast.cli.output import save
 from outlast.pipeline import CASES
 from outlast.policy.packs import folder_pack
 from outlast.policy.versions import versions_of
@@ -24,12 +24,4 @@ def command(folder: str, elsewhere: str | None, output: str) -> None:
     cases = cases_in(place) if place.is_dir() else ()
     policies = versions_of((folder_pack(folder, Path.cwd()),))
     for name, text in pages(policies, cases):
-        _write(Path(output) / name, text)
-
-
-def _write(path: Path, text: str) -> None:
-    try:
-        path.parent.mkdir(parents=True, exist_ok=True)
-        path.write_text(text, encoding="utf-8")
-    except OSError as error:
-        raise UsageError(f"{path}: cannot be written: {error.strerror}") from error
+        save(Path(output) / name, text)

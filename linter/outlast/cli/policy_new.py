@@ -8,6 +8,7 @@ from pathlib import Path
 import click
 
 from outlast.cases.scaffold import case_files, policy_file, subjects
+from outlast.cli.output import save
 from outlast.errors import UsageError
 from outlast.pipeline import CASES, Request, root_of, settings_for
 from outlast.policy.schema import ID, NAME
@@ -45,7 +46,7 @@ def command(policy: str, name: str, subject: str, pack: str) -> None:
         if path.exists():
             raise UsageError(f"{path} is there already; take another id, or remove it first")
     for path, text in written:
-        _write(path, text)
+        save(path, text)
         click.echo(f"wrote {path}")
     _next_steps(pack)
 
@@ -61,14 +62,6 @@ def _check(policy: str, name: str) -> None:
         if policy in (one.id, *one.aliases) or name == one.name:
             taken = policy if name != one.name else name
             raise UsageError(f"`{taken}` is taken by {one.id} of {one.source}; take a free one")
-
-
-def _write(path: Path, text: str) -> None:
-    try:
-        path.parent.mkdir(parents=True, exist_ok=True)
-        path.write_text(text, encoding="utf-8")
-    except OSError as error:
-        raise UsageError(f"{path}: cannot be written: {error.strerror}") from error
 
 
 def _next_steps(pack: str) -> None:

@@ -7,8 +7,8 @@ from collections.abc import Iterable, Iterator, Mapping
 from importlib.resources import files
 
 from outlast import __version__
-from outlast.domain.finding import Finding, Ignored, Report, Undecided, VendorFailure
-from outlast.domain.fragment import Problem
+from outlast.domain.finding import BaselineUse, Ignored, Report, Undecided, VendorFailure
+from outlast.reporters import json_items
 from outlast.reporters.options import Options
 
 SCHEMA = 1
@@ -27,50 +27,21 @@ def schema() -> str:
 
 def _document(report: Report) -> Iterator[str]:
     yield f'{{"outlast": {json.dumps(__version__)},\n "schema": {SCHEMA},\n'
-    yield from _array("findings", map(_finding, report.findings))
+    yield from _array("findings", map(json_items.finding, report.findings))
     yield from _array("unknown", map(_undecided, report.undecided))
     yield from _array("ignored", map(_ignored, report.ignored))
     yield from _array("survival", map(_survival, report.survival))
-    yield from _array("problems", map(_problem, report.problems))
+    yield from _array("problems", map(json_items.problem, report.problems))
     yield f' "subjects": {json.dumps(dict(sorted(report.subjects.items())))},\n'
     yield f' "passed": {report.passed},\n'
+    if report.baseline is not None:
+        yield f' "baseline": {json.dumps(_baseline(report.baseline))},\n'
     yield f' "coverage": {json.dumps(_coverage(report))}}}\n'
 
 
 def _array(key: str, items: Iterable[Mapping[str, object]]) -> Iterator[str]:
     lines = ",\n".join(f"  {json.dumps(item)}" for item in items)
     yield f' "{key}": [\n{lines}\n ],\n' if lines else f' "{key}": [],\n'
-
-
-def _finding(finding: Finding) -> Mapping[str, object]:
-    span = finding.span
-    return {
-        "policy": finding.policy,
-        "version": finding.version,
-        "name": finding.name,
-        "layer": finding.layer,
-        "level": finding.level,
-        "subject": finding.subject,
-        "address": finding.address,
-        "service": finding.service,
-        "criticality": finding.criticality,
-        "vendors": finding.vendors,
-        "message": finding.message,
-        "path": span.path,
-        "line": span.line,
-        "column": span.column,
-        "end_line": span.end_line,
-        "end_column": span.end_column,
-        "related": [
-            {"path": other.span.path, "line": other.span.line, "message": other.message}
-            for other in finding.related
-        ],
-        "fingerprint": finding.fingerprint,
-        "unit": finding.unit,
-        "instances": finding.instances,
-        "members": finding.members,
-        "remediation": finding.remediation,
-    }
 
 
 def _undecided(verdict: Undecided) -> Mapping[str, object]:
@@ -110,13 +81,8 @@ def _survival(failure: VendorFailure) -> Mapping[str, object]:
     return {"fails": failure.fails, "services": services}
 
 
-def _problem(problem: Problem) -> Mapping[str, object]:
-    return {
-        "path": problem.span.path,
-        "line": problem.span.line,
-        "kind": problem.kind,
-        "message": problem.message,
-    }
+def _baseline(use: BaselineUse) -> Mapping[str, object]:
+    return {"path": use.path, "entries": use.entries, "gone": use.gone}
 
 
 def _coverage(report: Report) -> Mapping[str, object]:

@@ -1,0 +1,118 @@
+"""Two commits in, what changes for whom out: both are read from Git's objects, judged, compared."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from datetime import date
+from pathlib import Path
+
+from outlast.domain.change import Change
+from outlast.domain.finding import Finding, Report
+from outlast.errors import UsageError
+from outlast.pipeline import MEGABYTE, Estate, Request, assess, estate_of
+from outlast.policy.model import Policy
+from outlast.policy.versions import load_policies
+from outlast.settings import PolicyChoice, Settings
+from outlast.source.discover import SIZE_LIMIT
+from outlast.source.git import GitTree, commit_of, merge_base, open_commit, repository_of
+from outlast.source.glob import Globs
+from outlast.source.home import settings_of
+from outlast.survival.changes import facts, outcomes
+
+SHORT = 12
+"""Characters of a commit's name that people are shown."""
+
+
+@dataclass(frozen=True, slots=True)
+class Comparison:
+    """What is compared: two revisions, in the repository that `paths` lie in.
+
+    With `merged` the base is where both histories part, as a pull request shows it.
+    """
+
+    base: str
+    head: str = "HEAD"
+    paths: tuple[str, ...] = (".",)
+    merged: bool = True
+    policies: PolicyChoice = field(default_factory=PolicyChoice)
+    exclude: tuple[str, ...] = ()
+    workers: int | None = None
+    today: date = date.min
+
+
+def compare(asked: Comparison) -> Change:
+    """Everything that differs between the two.
+
+    The policies are those that the settings of the head choose, so that only the code makes a
+    difference; each side keeps its own settings for all else. Raises UsageError for a revision
+    that does not exist, and for settings or policies that are wrong.
+    """
+    repository, starts = _place(asked.paths)
+    head = commit_of(repository, asked.head)
+    base, shown = _base(repository, asked, head)
+    after = _side(asked, open_commit(repository, head, starts))
+    before = _side(asked, open_commit(repository, base, starts))
+    policies = _policies(after.settings, asked, repository)
+    old, new = (_judged(side, policies, asked) for side in (before, after))
+    return Change(
+        base=shown,
+        head=_named(asked.head, head),
+        outcomes=outcomes(old.survival, new.survival),
+        facts=facts(before.subjects, after.subjects),
+        new=_only(new, old),
+        fixed=_only(old, new),
+        problems=tuple(one for one in new.problems if one not in set(old.problems)),
+    )
+
+
+def _place(paths: tuple[str, ...]) -> tuple[Path, tuple[str, ...]]:
+    """The one repository of all paths, and where in it they start."""
+    repositories = {repository_of(Path(path)) for path in paths}
+    if len(repositories) > 1:
+        listed = " and ".join(str(path) for path in sorted(repositories))
+        raise UsageError(f"commits are compared in one repository, and these are {listed}")
+    (repository,) = repositories
+    starts = {Path(path).resolve().relative_to(repository).as_posix() for path in paths}
+    return repository, (".",) if "." in starts else tuple(sorted(starts))
+
+
+def _base(repository: Path, asked: Comparison, head: str) -> tuple[str, str]:
+    """The commit that is compared with, and how people call it."""
+    named = commit_of(repository, asked.base)
+    shared = merge_base(repository, named, head) if asked.merged else None
+    if shared is None or shared == named:
+        return named, _named(asked.base, named)
+    return shared, f"{shared[:SHORT]} (where {asked.base} and {asked.head} part)"
+
+
+def _named(revision: str, commit: str) -> str:
+    return revision if commit.startswith(revision) else f"{revision} ({commit[:SHORT]})"
+
+
+def _side(asked: Comparison, tree: GitTree) -> Estate:
+    settings = settings_of(tree, tree.starts)
+    exclude = Globs((*settings.exclude, *asked.exclude))
+    largest = settings.file_megabytes * MEGABYTE or SIZE_LIMIT
+    limited = GitTree(tree.repository, tree.commit, tree.entries, tree.starts, exclude, largest)
+    return estate_of(limited, settings, asked.workers)
+
+
+def _policies(settings: Settings, asked: Comparison, root: Path) -> tuple[Policy, ...]:
+    stated = settings.policies
+    choice = PolicyChoice(
+        select=asked.policies.select or stated.select,
+        ignore=(*stated.ignore, *asked.policies.ignore),
+        pin=stated.pin,
+        packs=stated.packs,
+    )
+    return load_policies(choice, root)
+
+
+def _judged(estate: Estate, policies: tuple[Policy, ...], asked: Comparison) -> Report:
+    return assess(estate, policies, Request(paths=asked.paths, today=asked.today))
+
+
+def _only(one: Report, other: Report) -> tuple[Finding, ...]:
+    """The findings of `one` that `other` has not, whatever line they stand at."""
+    known = {finding.fingerprint for finding in other.findings}
+    return tuple(finding for finding in one.findings if finding.fingerprint not in known)

@@ -1,0 +1,212 @@
+"""`outlast diff`: what a change does, one line each, read from commits alone."""
+
+from __future__ import annotations
+
+import json
+import subprocess
+from pathlib import Path
+
+import pytest
+
+from outlast.cli.main import run
+
+TAGS = '{ service = "checkout", criticality = "critical" }'
+PROVIDER = 'provider "aws" {\n  region = "eu-west-1"\n}\n'
+WEB = f'resource "aws_ecs_service" "web" {{\n  name = "checkout"\n  tags = {TAGS}\n}}\n'
+STANDBY = f"""resource "hcloud_server" "web" {{
+  name     = "checkout"
+  location = "fsn1"
+  labels   = {TAGS}
+}}
+"""
+BUCKET = f'resource "aws_s3_bucket" "media" {{\n  bucket = "acme-media"\n  tags = {TAGS}\n}}\n'
+
+
+def copied(vendor: str) -> str:
+    """A copy of the bucket, and the job that makes it, at one vendor or the other."""
+    if vendor == "aws":
+        return """resource "aws_s3_bucket" "copy" {
+  bucket = "acme-media-copy"
+  region = "eu-central-1"
+}
+
+resource "aws_s3_bucket_replication_configuration" "media" {
+  bucket = aws_s3_bucket.media.id
+  role   = "arn:aws:iam::123456789012:role/copy"
+
+  rule {
+    status = "Enabled"
+
+    destination {
+      bucket = aws_s3_bucket.copy.arn
+    }
+  }
+}
+"""
+    return """resource "google_storage_bucket" "copy" {
+  name     = "acme-media-copy"
+  location = "europe-west1"
+}
+
+resource "google_storage_transfer_job" "media" {
+  description = "media"
+
+  transfer_spec {
+    aws_s3_data_source {
+      bucket_name = aws_s3_bucket.media.bucket
+    }
+
+    gcs_data_sink {
+      bucket_name = google_storage_bucket.copy.name
+    }
+  }
+}
+"""
+
+
+def zone(*servers: str) -> str:
+    named = "".join(f'  name_server {{\n    name = "{server}"\n  }}\n' for server in servers)
+    return (
+        'resource "aws_route53_zone" "main" {\n  name = "example.com"\n}\n'
+        'resource "aws_route53domains_registered_domain" "main" {\n'
+        f'  domain_name = "example.com"\n{named}}}\n'
+    )
+
+
+def commit(root: Path, text: str) -> None:
+    identity = ("-c", "user.name=a", "-c", "user.email=a@example.com", "-c", "commit.gpgsign=false")
+    if not (root / ".git").exists():
+        subprocess.run(["git", "-C", str(root), "init", "-q", "-b", "main"], check=True)
+    (root / "main.tf").write_text(PROVIDER + text)
+    subprocess.run(["git", "-C", str(root), "add", "."], check=True)
+    message = ["commit", "-q", "--allow-empty", "-m", "step"]
+    subprocess.run(["git", *identity, "-C", str(root), *message], check=True)
+
+
+@pytest.fixture
+def here(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    monkeypatch.chdir(tmp_path)
+    return tmp_path
+
+
+@pytest.mark.parametrize(
+    ("before", "after", "line"),
+    [
+        (
+            BUCKET + copied("aws"),
+            BUCKET + copied("gcp"),
+            "datastore acme-media main.tf:4:1: copies at aws/eu-central-1 -> gcp/europe-west1",
+        ),
+        (
+            zone("ns-1.awsdns-01.org", "dns1.p01.nsone.net"),
+            zone("ns-1.awsdns-01.org"),
+            "zone example.com main.tf:4:1: nameservers at aws, ns1 -> aws",
+        ),
+        (
+            WEB + STANDBY,
+            WEB,
+            "service checkout main.tf:4:1: runs at aws/eu-west-1, hetzner/fsn1 -> aws/eu-west-1",
+        ),
+    ],
+    ids=["backup-moves", "secondary-zone-goes", "standby-goes"],
+)
+def test_what_moved_is_one_line(
+    here: Path,
+    before: str,
+    after: str,
+    line: str,
+    capfd: pytest.CaptureFixture[str],
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    monkeypatch.setenv("COLUMNS", "120")
+    commit(here, before)
+    commit(here, after)
+    assert run(["diff", "HEAD~1"]) == 0
+    assert line in capfd.readouterr().out.splitlines()
+
+
+def test_outcomes_findings_and_the_exit_status(
+    here: Path, capfd: pytest.CaptureFixture[str]
+) -> None:
+    commit(here, WEB + STANDBY)
+    commit(here, WEB)
+    assert run(["diff", "HEAD~1", "-f", "json", "--fail-on-regression"]) == 1
+    change = json.loads(capfd.readouterr().out)
+    ends = {
+        (one["fails"], one["before"], one["after"], one["direction"]) for one in change["outcomes"]
+    }
+    assert ("aws", "by-hand", "restorable", "worse") in ends
+    assert [one["policy"] for one in change["new"]] == ["SBY001"]
+    assert change["fixed"] == []
+    assert (
+        run(["diff", "HEAD", "HEAD~1", "--no-merge-base", "-f", "json", "--fail-on-regression"])
+        == 0
+    )
+    back = json.loads(capfd.readouterr().out)
+    assert [one["policy"] for one in back["fixed"]] == ["SBY001"]
+
+
+def test_what_is_not_committed_does_not_count(
+    here: Path, capfd: pytest.CaptureFixture[str]
+) -> None:
+    commit(here, WEB + STANDBY)
+    commit(here, WEB + STANDBY)
+    (here / "main.tf").write_text(PROVIDER + WEB)
+    assert run(["diff", "HEAD~1", "--fail-on-regression"]) == 0
+    assert "nothing that Outlast judges changes" in capfd.readouterr().out
+
+
+def test_a_moved_line_is_no_change(here: Path, capfd: pytest.CaptureFixture[str]) -> None:
+    commit(here, WEB + BUCKET)
+    commit(here, "# moved\n" + BUCKET + WEB)
+    assert run(["diff", "HEAD~1", "--fail-on-regression"]) == 0
+    assert "nothing that Outlast judges changes" in capfd.readouterr().out
+
+
+def test_names_are_no_markup(here: Path, capfd: pytest.CaptureFixture[str]) -> None:
+    commit(here, WEB)
+    evil = BUCKET.replace("acme-media", "<script>@team|`x`[a](b)\u202e")
+    commit(here, WEB + evil)
+    assert run(["diff", "HEAD~1", "-f", "markdown"]) == 0
+    out = capfd.readouterr().out
+    assert "<script>" not in out
+    assert "@team" not in out.replace("\\@team", "")
+    assert "\u202e" not in out
+    rows = [line for line in out.splitlines() if "script" in line]
+    assert rows
+    assert all(
+        row.replace("\\|", "").count("|") == row.count("|") - row.count("\\|") for row in rows
+    )
+
+
+@pytest.mark.parametrize(
+    ("arguments", "complaint"),
+    [
+        (["nowhere"], "`nowhere` is no commit of"),
+        (["HEAD", "--path", "missing/../.."], ""),
+        (["HEAD", "nowhere"], "`nowhere` is no commit of"),
+    ],
+    ids=["base", "outside", "head"],
+)
+def test_what_cannot_be_compared(
+    here: Path, arguments: list[str], complaint: str, capfd: pytest.CaptureFixture[str]
+) -> None:
+    commit(here, WEB)
+    assert run(["diff", *arguments]) == 2
+    assert complaint in capfd.readouterr().err
+
+
+def test_a_folder_without_git(here: Path, capfd: pytest.CaptureFixture[str]) -> None:
+    assert run(["diff", "main"]) == 2
+    assert "lies in no Git repository" in capfd.readouterr().err
+
+
+def test_each_side_has_its_own_settings(here: Path, capfd: pytest.CaptureFixture[str]) -> None:
+    commit(here, WEB)
+    (here / ".outlast.yaml").write_text(
+        'ignore: [{policy: SBY001, service: checkout, reason: "a day without it is fine"}]\n'
+    )
+    commit(here, WEB)
+    assert run(["diff", "HEAD~1", "-f", "json"]) == 0
+    change = json.loads(capfd.readouterr().out)
+    assert [one["policy"] for one in change["fixed"]] == ["SBY001"]
