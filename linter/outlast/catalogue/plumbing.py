@@ -21,9 +21,15 @@ class Plumbing:
         """`kind` as a type without roles, or None when it is no plumbing."""
         for vendor, pattern in self.patterns:
             if pattern.match(kind):
-                form = "cloudformation" if "::" in kind else "terraform"
-                return Entry(kind, kind, form, vendor, (), RegionRule("none"))
+                return Entry(kind, kind, _format(kind), vendor, (), RegionRule("none"))
         return None
+
+
+def _format(kind: str) -> str:
+    """Only kinds of Kubernetes start with a capital and hold no `::`."""
+    if "::" in kind:
+        return "cloudformation"
+    return "kubernetes" if kind[:1].isupper() else "terraform"
 
 
 def plumbing_from(items: Iterable[Mapping[str, Any]]) -> Plumbing:
