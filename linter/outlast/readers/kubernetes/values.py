@@ -10,6 +10,7 @@ import re
 
 from outlast.domain.document import Node
 from outlast.domain.value import Value
+from outlast.readers.kubernetes.undecided import TAG, undecided
 
 STRING = "tag:yaml.org,2002:str"
 BINARY = "tag:yaml.org,2002:binary"
@@ -37,7 +38,9 @@ def plain(node: Node) -> Value:
 
 
 def scalar(node: Node) -> Value:
-    """The value of a scalar."""
+    """The value of a scalar; Unknown when it is not decided."""
+    if node.tag.startswith(TAG):
+        return undecided(node)
     if node.quoted or node.tag in (STRING, BINARY):
         return node.text
     if node.text in WORDS:
