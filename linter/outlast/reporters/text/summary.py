@@ -42,11 +42,24 @@ def _beside(report: Report, options: Options) -> Iterator[Segment]:
         yield Segment(f", {len(report.undecided):,} undecided")
         if not options.show_unknown:
             yield Segment(" (--show-unknown)", "faint")
-    if report.ignored:
-        yield Segment(f", {len(report.ignored):,} ignored")
+    answered = sum(one.by != "baseline" for one in report.ignored)
+    if answered:
+        yield Segment(f", {answered:,} ignored")
+    yield from _old(report)
     if report.findings:
         level = f"--fail-on {options.fail_on}"
         yield Segment(f"; {_failing(report, options)} ({level})", "faint")
+
+
+def _old(report: Report) -> Iterator[Segment]:
+    """`, 120 in the baseline, 5 of them gone (--update-baseline)`."""
+    if report.baseline is None:
+        return
+    yield Segment(f", {report.baseline.entries:,} in the baseline")
+    gone = len(report.baseline.gone)
+    if gone:
+        yield Segment(f", {gone:,} of them gone")
+        yield Segment(" (--update-baseline)", "faint")
 
 
 def _failing(report: Report, options: Options) -> str:
