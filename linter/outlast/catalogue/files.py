@@ -79,7 +79,7 @@ def _types(data: bytes) -> Iterator[str]:
     """The names of types in a file, and the further names that a format has for them."""
     yield from names(TYPE, data)
     for listed in names(ALSO, data):
-        yield from (name.strip("\"' ") for name in listed.split(","))
+        yield from (name.strip("\"' \n") for name in listed.split(","))
 
 
 def _walk(root: Traversable) -> Iterator[DataFile]:
