@@ -7,6 +7,7 @@ import pytest
 from outlast.domain.fragment import Unit
 from outlast.readers.cloudformation.reader import read
 from outlast.readers.table import units_of
+from templates import fragments, said
 from trees import DictTree, tree
 
 T = "Resources:\n  A: {Type: A::B::C}\n"
@@ -32,7 +33,7 @@ FILES: dict[str, tuple[str, str, bool]] = {
     "the Serverless Framework": (
         "serverless.yml",
         "service: x\nresources:\n  Resources:\n    A:\n      Type: AWS::S3::Bucket\n",
-        False,
+        False,  # Not for AWS.
     ),
     "inside another JSON": ("a.json", '{"resources": ' + J + "}", False),
     "an AppSpec of CodeDeploy": (
@@ -141,3 +142,48 @@ def test_a_template_that_is_no_plain_text(path: str, data: bytes, problems: list
 
 def test_a_secret_that_is_called_nothing_like_a_template_is_left_alone() -> None:
     assert units_of(DictTree({"secrets.yaml": b"\0GITCRYPT\0\x12\x99"})) == ()
+
+
+SERVERLESS = "service: x\nprovider:\n  name: aws\nfunctions: {f: {handler: a.b}}\n"
+PACKAGED: dict[str, tuple[dict[str, str], list[str], list[str]]] = {
+    "only the configuration": (
+        {"api/serverless.yml": SERVERLESS},
+        ["api/serverless.yml"],
+        ["api/serverless.yml:1:1 not-supported"],
+    ),
+    "in JSON": (
+        {"serverless.json": '{"service": "x", "provider": {"name": "aws"}}'},
+        ["serverless.json"],
+        ["serverless.json:1:1 not-supported"],
+    ),
+    "in short": (
+        {"serverless.yaml": "service: x\nprovider: aws\n"},
+        ["serverless.yaml"],
+        ["serverless.yaml:1:1 not-supported"],
+    ),
+    "packaged": (
+        {
+            "api/serverless.yml": SERVERLESS,
+            "api/.serverless/cloudformation-template-create-stack.json": J,
+            "api/.serverless/cloudformation-template-update-stack.json": J,
+        },
+        ["api/.serverless/cloudformation-template-update-stack.json"],
+        [],
+    ),
+    "of another cloud": ({"serverless.yml": SERVERLESS.replace("aws", "google")}, [], []),
+    "another file of that name": ({"serverless.yml": "name: aws\n"}, [], []),
+}
+
+
+@pytest.mark.parametrize(("files", "paths", "problems"), PACKAGED.values(), ids=PACKAGED)
+def test_the_serverless_framework(
+    files: dict[str, str], paths: list[str], problems: list[str]
+) -> None:
+    found = fragments(files)
+    assert [one.unit.path for one in found] == paths
+    assert [text for one in found for text in said(one)] == problems
+    if problems:
+        (problem,) = found[0].problems
+        folder = paths[0].rpartition("serverless.")[0]
+        assert "`serverless package`" in problem.message
+        assert f"`{folder}.serverless/cloudformation-template-update-stack.json`" in problem.message

@@ -37,6 +37,8 @@ def read(unit: Unit, tree: Tree) -> Fragment:
 
 def _root(run: Run) -> Stack | None:
     path = run.unit.path
+    if run.refused(path):
+        return None
     template = run.template(path, Span(path, 1))
     if template is None:
         return None

@@ -11,6 +11,7 @@ from outlast.domain.fragment import Ignore, Problem, Unit
 from outlast.domain.location import Span
 from outlast.domain.value import Unknown
 from outlast.errors import SourceError
+from outlast.readers.cloudformation.serverless import is_configuration, not_read
 from outlast.readers.cloudformation.template import Template, is_template, template_of
 from outlast.source.jsontext import readable
 from outlast.source.text import utf8
@@ -76,6 +77,18 @@ class Run:
             self.take(found)
         documents = stream.documents
         return next(filter(is_template, documents), documents[0] if documents else None)
+
+    def refused(self, path: str) -> bool:
+        """Whether a file is a configuration that a tool makes a template of; a problem then."""
+        try:
+            data = self.tree.read(path)
+        except SourceError:
+            return False  # Reading it as a template says so.
+        if not is_configuration(path, data):
+            return False
+        self.files[path] = None
+        self.problems[not_read(path)] = None
+        return True
 
     def template(self, path: str, span: Span) -> Template | None:
         """The template in a file; None when there is none."""

@@ -13,6 +13,11 @@ from outlast.readers.cloudformation.intrinsics import LOOP
 from outlast.readers.cloudformation.nested import local, location_of
 from outlast.readers.cloudformation.run import parsed
 from outlast.readers.cloudformation.sam import STACK, STACK_SET, made_of
+from outlast.readers.cloudformation.serverless import (
+    is_configuration,
+    is_first_step,
+    is_packaged,
+)
 from outlast.readers.cloudformation.template import is_template, template_of, type_of
 from outlast.source.discover import STDIN
 from outlast.source.glob import Globs
@@ -36,6 +41,7 @@ def units(tree: Tree, environments: tuple[Unit, ...] = ()) -> tuple[Unit, ...]:
     that their path, a glob, names: one unit for each environment that has a name.
     """
     found = {path for path in tree.paths() if _is_candidate(path) and _is_template(tree, path)}
+    found = {path for path in found if not is_first_step(tree, path)}
     nested = {path: set(_nested(tree, path)) & found for path in sorted(found)}
     own = tuple(unit for unit in environments if unit.format == "cloudformation")
     return tuple(sorted(unit for path in _roots(nested) for unit in _instances(path, own)))
@@ -52,6 +58,8 @@ def _is_template(tree: Tree, path: str) -> bool:
     except SourceError as error:
         # One that is called a template and cannot be read is said; any other file is not ours.
         return error.kind in UNSEEN and any(word in path.lower() for word in NAMED)
+    if is_configuration(path, data):
+        return not is_packaged(tree, path)
     if b"Resources" not in data or not (TYPE.search(data) or VERSION in data):
         return False
     return _in_braces(path, data) or (RESOURCES.search(data) is not None and _parses(path, data))
