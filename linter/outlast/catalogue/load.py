@@ -13,6 +13,7 @@ from importlib.resources import files
 from outlast.catalogue.content import Content, content_from
 from outlast.catalogue.criticality import Conventions, conventions_from
 from outlast.catalogue.files import DataFile, DataFiles, shipped
+from outlast.catalogue.images import Images, images_from
 from outlast.catalogue.leaning import Leaning, leaning_from
 from outlast.catalogue.model import (
     BackendRule,
@@ -174,6 +175,12 @@ class Catalogue:
         data = load_plain((files("outlast.catalogue") / "leaning.yaml").read_bytes())
         items = (item for file in self.files.within("signals") for item in file.items())
         return leaning_from(data, items)  # type: ignore[arg-type]
+
+    @cached_property
+    def images(self) -> Images:
+        """How images tell what a container keeps in its volumes."""
+        data = load_plain((files("outlast.catalogue") / "images.yaml").read_bytes())
+        return images_from(data)  # type: ignore[arg-type]
 
     @cached_property
     def _plumbing(self) -> Plumbing:

@@ -110,7 +110,8 @@ class Entry:
     or regions of its own vendor; `cross_provider` those whose value can name a system of another
     one. `cdn_when`: it is also a CDN when the attribute says so. `hosts_when`: it hosts a DNS zone
     only then; without it a `dns_zone` always does. `services` are the host names that an operator
-    gives it in its namespace, with `*` for its own name (`*-rw`).
+    gives it in its namespace, with `*` for its own name (`*-rw`). `stores_when`: it is a datastore
+    only then (a set of pods that claims volumes).
     """
 
     thing: str
@@ -136,6 +137,7 @@ class Entry:
     watches_vendor: str = ""
     cdn_when: tuple[str, Condition] | None = None
     hosts_when: tuple[str, Condition] | None = None
+    stores_when: tuple[str, Condition] | None = None
     kind_from: KindRule | None = None
     services: tuple[str, ...] = ()
 
@@ -148,6 +150,13 @@ class Entry:
         if self.hosts_when is None:
             return True
         path, condition = self.hosts_when
+        return condition.holds(value_at(attributes, path))
+
+    def stores(self, attributes: Mapping[str, Value]) -> Maybe[bool]:
+        """Whether it is a datastore at all, for a type that has such a role."""
+        if self.stores_when is None:
+            return True
+        path, condition = self.stores_when
         return condition.holds(value_at(attributes, path))
 
     def kind_of(self, attributes: Mapping[str, Value]) -> Maybe[str]:

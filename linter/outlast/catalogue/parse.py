@@ -71,6 +71,7 @@ def _entry(data: Data, form: str, kind: str, folder: str) -> Entry:
         watches_vendor=data.get("watches", ""),
         cdn_when=_when(part.get("cdn_when")),
         hosts_when=_when(part.get("hosts_when")),
+        stores_when=_when(part.get("stores_when")),
         services=tuple(part.get("services", ())),
         kind_from=KindRule(engine["attr"], engine["values"]) if engine else None,
     )

@@ -13,6 +13,7 @@ from outlast.domain.paths import values_at
 from outlast.domain.value import Linked, Unknown
 from outlast.graph.classify import Classifier
 from outlast.graph.clusters import settled
+from outlast.graph.engines import with_engines
 from outlast.graph.links import Index, edges_of, handed_edges, index, state_edges
 from outlast.graph.model import Edge, Graph, Node
 from outlast.graph.modules import lower
@@ -45,6 +46,7 @@ def build(
     edges.extend(state_edges(lookup))
     edges.extend(handed_edges(lookup))
     edges = _resolved(edges, nodes)
+    nodes = with_engines(nodes, edges, catalogue.images)
     others, _ = lower((r for f in sides.uncalled for r in f.resources), catalogue)
     spare = map(classifier.node, others)
     problems = {problem for fragment in ordered for problem in fragment.problems} | set(unread)

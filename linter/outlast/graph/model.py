@@ -28,6 +28,7 @@ class Node:
 
     `id` is the unit and the address. `tags` are lower-level than they look: provider defaults
     are merged in, undecided values are Unknown, and the whole is Unknown when no key is decided.
+    `engine` is the kind of datastore that a volume turns out to be by the program that has it.
     """
 
     id: str
@@ -39,6 +40,7 @@ class Node:
     name: Maybe[str]
     tags: Mapping[str, Maybe[str]]
     tags_open: Unknown | None = None
+    engine: str = ""
 
     @property
     def address(self) -> str:
@@ -57,8 +59,11 @@ class Node:
 
     def plays(self, role: str) -> bool:
         """Whether one of its roles is `role` or below it (`backup` covers `backup.plan`)."""
-        roles = self.entry.roles if self.entry else ()
-        return any(own == role or own.startswith(f"{role}.") for own in roles)
+        if self.entry is None or not self.entry.is_a(role):
+            return False
+        if self.entry.stores_when is None or not role.startswith("datastore"):
+            return True
+        return self.entry.stores(self.resource.attributes) is not False
 
 
 @dataclass(frozen=True, slots=True)

@@ -227,7 +227,7 @@ def known_text(value: Value) -> str:
 def kind_of(node: Node) -> str:
     """The kind of datastore (`relational`, `bucket`, …); empty when it is none, or undecided."""
     kind = node.entry.kind_of(node.resource.attributes) if node.entry else ""
-    return "" if isinstance(kind, Unknown) else kind
+    return "" if isinstance(kind, Unknown) else node.engine or kind
 
 
 def _is_bucket(node: Node) -> bool:

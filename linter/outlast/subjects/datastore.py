@@ -48,10 +48,17 @@ class Datastores:
             return False
         if any(self.graph.out(node.id, "replica_of", "node_of")):
             return False
-        wholes = self.graph.targets(node.id, "member_of")
-        if kind_of(node) == "volume" and any(whole.plays("datastore") for whole in wholes):
-            return False  # A volume of Kubernetes that is bound to a disk is that disk.
+        if "volume" in last and self._belongs(node):
+            return False
         return not self._only_holds(node, last)
+
+    def _belongs(self, node: Node) -> bool:
+        """Whether a volume is a disk that is declared, a share that is mounted, or a database's."""
+        wholes = self.graph.targets(node.id, "member_of")
+        if any(whole.entry and whole.entry.is_a("datastore") for whole in wholes):
+            return True
+        users = (self.graph.nodes[edge.source] for edge in self.graph.into(node.id, "attached"))
+        return any(user.plays("datastore") and not user.plays("compute") for user in users)
 
     def _only_holds(self, node: Node, last: set[str]) -> bool:
         """Whether the stores declared inside of it are what there is to judge.
