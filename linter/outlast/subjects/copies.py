@@ -11,6 +11,7 @@ from outlast.domain.location import Span
 from outlast.domain.paths import values_at
 from outlast.domain.value import Maybe, Unknown, known
 from outlast.graph.model import Edge, External, Graph, Node
+from outlast.subjects.custody import Custody
 from outlast.subjects.own_copies import own_copies
 from outlast.subjects.ownership import decided_tags
 from outlast.subjects.placed import Place, Placed, copy_at
@@ -51,6 +52,7 @@ class Copies:
 
     graph: Graph
     catalogue: Catalogue
+    custody: Custody
     selecting: frozenset[str] = frozenset()
 
     def of(self, store: Node) -> tuple[Placed, ...]:
@@ -63,7 +65,8 @@ class Copies:
         unique = {
             (placed.copy.kind, placed.copy.via, repr(placed.copy)): placed for placed in found
         }
-        return tuple(sorted(unique.values(), key=_order))
+        kept = (self.custody.kept(store, placed) for placed in unique.values())
+        return tuple(sorted(kept, key=_order))
 
     def _hinted(self, store: Node) -> Iterator[Placed]:
         """Copies that something asks for and no code here makes: doubtful, wherever they lie.
@@ -118,7 +121,8 @@ class Copies:
     def _replica(self, store: Node, replica: Node, edge: Edge) -> Placed:
         place = Place(replica.vendor, replica.domains, replica.region)
         certain: Maybe[bool] = _exists(replica, store)
-        return Placed(copy_at(store, "replica", certain, place, replica.address), edge.span)
+        copy = copy_at(store, "replica", certain, place, replica.address)
+        return Placed(copy, edge.span, replica)
 
     def _protected(self, store: Node, target: Node, depth: int) -> Iterator[Placed]:
         """Copies made by others that name `target`: the store, a copy of it, or its machine."""
@@ -156,7 +160,7 @@ class Copies:
             unread = maker.resource.unstated
             yield self._placed(store, kind, maker, Place(unread, unread, unread), edge)
         elif not stated:
-            place = Place(maker.vendor, maker.domains, maker.region)
+            place = Place(maker.vendor, maker.domains, maker.region, maker)
             yield self._placed(store, kind, maker, place, edge)
 
     def _at(
@@ -168,14 +172,14 @@ class Copies:
         if isinstance(target, Unknown):
             place = Place(target, target, target)
         elif isinstance(target, External):
-            place = Place(target.vendor, self._domains(target.vendor), target.region)
+            place = Place(target.vendor, self._domains(target.vendor), target.region, target)
         else:
             node = self.graph.nodes[target]
             ends = self._ends(node)
             if ends:
                 yield from self._at(store, maker, _best(ends), kind, stated)
                 return
-            place = Place(node.vendor, node.domains, node.region)
+            place = Place(node.vendor, node.domains, node.region, node)
         yield self._placed(store, kind, maker, place, stated, edge.span)
 
     def _ends(self, node: Node) -> list[Edge]:
@@ -195,7 +199,8 @@ class Copies:
         span: Span | None = None,
     ) -> Placed:
         certain = _exists(maker, store) if edge.sure is True else edge.sure
-        return Placed(copy_at(store, kind, certain, place, maker.address), span or edge.span)
+        copy = copy_at(store, kind, certain, place, maker.address)
+        return Placed(copy, span or edge.span, place.at)
 
     def _domains(self, vendor: Maybe[str]) -> Maybe[tuple[str, ...]]:
         if isinstance(vendor, Unknown):

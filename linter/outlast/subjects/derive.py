@@ -11,6 +11,7 @@ from outlast.graph.model import Graph
 from outlast.settings import Settings
 from outlast.subjects.content import Holdings
 from outlast.subjects.copies import Copies, selecting_vendors
+from outlast.subjects.custody import Custody
 from outlast.subjects.datastore import Datastores
 from outlast.subjects.holding import HeldData
 from outlast.subjects.leaning import Leanings
@@ -27,7 +28,7 @@ def derive(graph: Graph, catalogue: Catalogue, settings: Settings) -> Subjects:
     """All subjects of `graph`, each kind in a fixed order."""
     ownership = Ownership(settings, catalogue.conventions)
     holdings = Holdings(graph, catalogue.content)
-    copies = Copies(graph, catalogue, selecting_vendors(graph))
+    copies = Copies(graph, catalogue, Custody(graph, catalogue), selecting_vendors(graph))
     datastores = tuple(Datastores(graph, ownership, holdings, copies).all())
     zones = tuple(Zones(graph, catalogue, ownership).all())
     named = {zone.label: zone for zone in zones}

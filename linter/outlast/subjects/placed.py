@@ -7,16 +7,17 @@ from dataclasses import dataclass
 from outlast.domain.location import Span
 from outlast.domain.value import Maybe, Unknown, known
 from outlast.graph.classify import spans_regions
-from outlast.graph.model import Node
+from outlast.graph.model import External, Node
 from outlast.subjects.model import Copy
 
 
 @dataclass(frozen=True, slots=True)
 class Placed:
-    """A copy, and where in the code it is declared."""
+    """A copy, where in the code it is declared, and what it lies in when that is named."""
 
     copy: Copy
     span: Span
+    at: Node | External | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -26,6 +27,7 @@ class Place:
     vendor: Maybe[str]
     domains: Maybe[tuple[str, ...]]
     region: Maybe[str]
+    at: Node | External | None = None
 
 
 def copy_at(

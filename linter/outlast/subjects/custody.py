@@ -1,0 +1,152 @@
+"""Who holds the key and the account of a copy: what restoring it needs besides the copy itself."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, field, replace
+
+from outlast.catalogue.load import Catalogue
+from outlast.domain.value import Linked, Maybe, Unknown, Value, known, refs_of
+from outlast.graph.arn import parse_arn
+from outlast.graph.model import External, Graph, Node
+from outlast.subjects.account import account_of_arn, same_account
+from outlast.subjects.model import Copy
+from outlast.subjects.placed import Placed, independent
+
+KEYED = re.compile(r"kms|cmk|encryption_?key|key_?vault_?key|customer_?managed", re.IGNORECASE)
+"""Attributes that name a key."""
+
+ENCRYPTS = re.compile(r"encryption|customer_managed_key", re.IGNORECASE)
+"""Types that only say with which key another resource is encrypted."""
+
+DEPTH = 2
+"""How far a key is followed through what passes it on: an alias, a grant."""
+
+NO_ACCOUNT = Unknown("the code does not say in whose account it lies")
+
+
+@dataclass(frozen=True, slots=True)
+class Key:
+    """A key that a place is encrypted with."""
+
+    vendor: Maybe[str]
+    domains: Maybe[tuple[str, ...]]
+    same_account: Maybe[bool]
+
+
+@dataclass(frozen=True, slots=True)
+class Custody:
+    """Adds keys and accounts to the copies of one graph."""
+
+    graph: Graph
+    catalogue: Catalogue
+    beside: dict[str, tuple[Node, ...]] = field(default_factory=dict, repr=False, compare=False)
+
+    def kept(self, store: Node, placed: Placed) -> Placed:
+        """The copy with what restoring it needs."""
+        at = placed.at
+        own = at is None and placed.copy.via == store.address
+        account = True if own else self._account(store, at, placed.copy)
+        key = self._key(store, store if own else at)
+        vendor, domains = placed.copy.vendor, placed.copy.domains
+        if isinstance(key, Key):
+            vendor, domains = key.vendor, key.domains
+        elif key:
+            vendor = domains = key
+        copy = replace(
+            placed.copy,
+            key_vendor=vendor,
+            key_domains=domains,
+            same_account=account,
+            needs_primary=_needs_primary(store, placed.copy, key, account),
+        )
+        return replace(placed, copy=copy)
+
+    def _account(self, store: Node, at: Node | External | None, copy: Copy) -> Maybe[bool]:
+        if copy.independent is True:
+            return False
+        if isinstance(at, Node):
+            return same_account(store, at)
+        return account_of_arn(store, at.text) if isinstance(at, External) else NO_ACCOUNT
+
+    def _key(self, store: Node, at: Node | External | None) -> Key | Unknown | None:
+        """The key that the code names for a place; None when it names none."""
+        if not isinstance(at, Node):
+            return (
+                None if at is None else Unknown("the key of what is not in the code is not known")
+            )
+        doubt: Unknown | None = None
+        for node in (at, *self._beside(at)):
+            for name, value in _named(dict(node.resource.attributes), ""):
+                found = self._of(store, node, value) if KEYED.search(name) else None
+                if isinstance(found, Key):
+                    return found
+                doubt = doubt or found
+        return doubt
+
+    def _of(self, store: Node, node: Node, value: Value) -> Key | Unknown | None:
+        for key in self._keys(node, value, DEPTH):
+            return Key(key.vendor, key.domains, same_account(store, key))
+        if isinstance(value, Unknown):
+            return value
+        arn = parse_arn(value) if isinstance(value, str) else None
+        if arn is None or arn.service != "kms":
+            return None
+        return Key("aws", self.catalogue.domains("aws").vendors, account_of_arn(store, str(value)))
+
+    def _keys(self, node: Node, value: Value, depth: int) -> Iterator[Node]:
+        """Keys that a value refers to, through aliases of them."""
+        for ref in refs_of(value):
+            for other in self.graph.resolve(node.unit, ref):
+                if other.plays("datastore.key"):
+                    yield other
+                elif depth and other.entry is not None and not other.entry.roles:
+                    yield from self._keys(other, dict(other.resource.attributes), depth - 1)
+
+    def _beside(self, at: Node) -> tuple[Node, ...]:
+        """Resources that say with which key `at` is encrypted."""
+        if not self.beside:
+            self.beside.update(_encrypting(self.graph))
+        return self.beside.get(at.id, ())
+
+
+def _encrypting(graph: Graph) -> Mapping[str, tuple[Node, ...]]:
+    """For each node what says how it is encrypted; an empty entry marks that it was looked for."""
+    found: dict[str, tuple[Node, ...]] = {"": ()}
+    for node in graph.nodes.values():
+        if node.resource.mode == "managed" and ENCRYPTS.search(node.resource.type):
+            for ref in refs_of(dict(node.resource.attributes)):
+                for other in graph.resolve(node.unit, ref):
+                    if other.id != node.id:
+                        found[other.id] = (*found.get(other.id, ()), node)
+    return found
+
+
+def _named(value: Value, name: str) -> Iterator[tuple[str, Value]]:
+    """Every plain value with the dotted names that lead to it."""
+    if isinstance(value, dict):
+        for key, item in value.items():
+            yield from _named(item, f"{name}.{key}")
+    elif isinstance(value, list):
+        for item in value:
+            yield from _named(item, name)
+    elif isinstance(value, (str, Linked, Unknown)) and value != "":
+        yield name, value
+
+
+def _needs_primary(
+    store: Node, copy: Copy, key: Key | Unknown | None, account: Maybe[bool]
+) -> Maybe[bool]:
+    """Whether it is encrypted with a key that goes with the account of the datastore.
+
+    Without a named key the vendor keeps one in the account of the copy itself.
+    """
+    if key is None:
+        return False if copy.independent is True else account
+    if isinstance(key, Unknown):
+        return key
+    if copy.independent is not True:
+        return key.same_account
+    apart = independent(store.domains, key.domains)
+    return apart if isinstance(apart, Unknown) else not apart
