@@ -42,7 +42,7 @@ class OutcomeChange:
 
 
     def _only_more(self) -> bool:
-        """Whether it now also runs on what fails, and on the rest as before: an alternative more."""
+        """Whether it now runs on what fails as well, beside where it ran: one alternative more."""
         return self.before == "unaffected" and self.after in ("survives", "by-hand")
 
 
