@@ -196,6 +196,21 @@ PLACES: dict[str, tuple[str | Files, str, str, str]] = {
         "",
         "aws",
     ),
+    "the same block twice in the one region of a stack, whichever that is": (
+        'variable "r" {}\nprovider "aws" { region = var.r }\n' + machine("count = 2"),
+        "aws",
+        "",
+        "aws",
+    ),
+    "the same block in two regions that are not decided": (
+        'variable "r" {}\nvariable "s" {}\nprovider "aws" { region = var.r }\n'
+        'provider "aws" {\n  alias = "far"\n  region = var.s\n}\n'
+        + resource("aws_lambda_function", 'function_name = "api"')
+        + resource("aws_lambda_function", 'provider = aws.far\nfunction_name = "api"', "b"),
+        "aws",
+        "?",
+        "aws",
+    ),
     "the same name in a region that is not decided": (
         'variable "r" {}\nprovider "aws" { region = "eu-west-1" }\n'
         'provider "aws" {\n  alias = "far"\n  region = var.r\n}\n'

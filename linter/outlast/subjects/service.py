@@ -172,9 +172,19 @@ def _repeated(running: list[Node]) -> Maybe[tuple[str, ...]]:
     if len(most) > 1:
         certain = max(map(_regions, _alike(_sure(running))), key=len, default=())
         return most if len(certain) > 1 else _doubt(running) or most
-    several = (node for group in groups if len(group) > 1 for node in group)
+    several = (node for group in groups if len(_places(group)) > 1 for node in group)
     undecided = next((n.region for n in several if isinstance(n.region, Unknown)), None)
     return undecided or most
+
+
+def _places(group: list[Node]) -> set[str]:
+    """Regions that may differ: what one unit calls by one name is one region, whichever it is."""
+    return {
+        f"{node.unit} {node.region.text or node.id}"
+        if isinstance(node.region, Unknown)
+        else node.region
+        for node in group
+    }
 
 
 def _alike(running: list[Node]) -> list[list[Node]]:
