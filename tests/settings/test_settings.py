@@ -15,6 +15,7 @@ from jsonschema import Draft202012Validator
 from outlast.domain.fragment import Unit
 from outlast.errors import UsageError
 from outlast.settings import FILE, Settings
+from outlast.settings.evidence import dated
 from outlast.settings.keys import KEYS
 from outlast.settings.parse import SECTIONS, parse
 from outlast.settings.place import below
@@ -54,6 +55,13 @@ policies:
 ignore:
   - {policy: SBY001, service: wiki, path: infra/wiki, address: w, reason: ok, until: 2027-01-31,
      level: warning}
+evidence:
+  backups:
+    - {of: "rds/*", vendor: self-hosted, region: EU, until: 2027-01-01, reason: dump, by: me}
+  standbys:
+    - {service: shop, environment: production, vendor: gcp, until: 2027-01-01, reason: warm}
+  drills:
+    - {service: shop, date: 2026-09-01, result: pass, scope: all, link: "https://wiki.acme/d/1"}
 exclude: [examples]
 limits: {file_megabytes: 20}
 """
@@ -179,6 +187,30 @@ WRONG = {
         "limits: {file_megabytes: 4000}\n",
         ":1:26: `file_megabytes` takes a whole number from 1 to 64",
     ),
+    "backup without a day": (
+        "evidence: {backups: [{of: a, vendor: gcp, reason: x}]}\n",
+        ":1:22: `until` is missing here",
+    ),
+    "backup without a reason": (
+        "evidence: {backups: [{of: a, vendor: gcp, until: 2027-01-01}]}\n",
+        ":1:22: `reason` is missing here",
+    ),
+    "standby without a vendor": (
+        "evidence: {standbys: [{service: a, until: 2027-01-01, reason: x}]}\n",
+        ":1:23: `vendor` is missing here",
+    ),
+    "drill without a day": (
+        "evidence: {drills: [{service: a, result: pass}]}\n",
+        ":1:21: `date` is missing here",
+    ),
+    "drill that half passed": (
+        "evidence: {drills: [{service: a, date: 2026-01-01, result: passed}]}\n",
+        ":1:60: `passed` is no result; did you mean `pass`?",
+    ),
+    "link that runs": (
+        "evidence: {drills: [{service: a, date: 2026-01-01, result: pass, link: 'js:a'}]}\n",
+        ":1:72: `link` takes an address that begins with https://",
+    ),
     "level of an ignore": (
         "ignore: [{policy: BKP001, service: a, reason: x, level: critical}]\n",
         ":1:57: `critical` is no level; it is one of `error`, `warning`, `note`",
@@ -247,5 +279,21 @@ def test_below_a_folder() -> None:
     ]
     assert found.ignores[0].path == "estates/a[[]b]/infra/wiki"
     assert found.policies.severity[0].paths == ("estates/a[[]b]/sandbox",)
+    assert [one.path for one in found.evidence] == ["estates/a[[]b]/rds/*", "", ""]
     assert found.exclude == ("estates/a[[]b]/examples",)
     assert below(settings(FULL), ".") == settings(FULL)
+
+
+TODAY = date(2026, 11, 23)
+
+
+def test_a_drill_that_is_yet_to_come() -> None:
+    text = "evidence:\n  drills:\n    - {service: shop, date: 2026-11-24, result: pass}\n"
+    with pytest.raises(UsageError) as caught:
+        dated(settings(text), TODAY)
+    assert str(caught.value) == (
+        f"{FILE}:3:29: the drill of shop on 2026-11-24 is yet to come (today is 2026-11-23); "
+        "state it when it is done"
+    )
+    assert dated(settings(text), date(2026, 11, 24)).today == date(2026, 11, 24)
+    assert dated(settings(text), date.min).evidence

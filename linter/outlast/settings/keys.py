@@ -8,6 +8,7 @@ CRITICALITIES = ("critical", "high", "medium", "low")
 UNSTATED = "unstated"
 LEVELS = ("error", "warning", "note")
 OFF = "off"
+RESULTS = ("pass", "fail")
 
 KEYS: Mapping[str, tuple[str, ...]] = {
     "services[]": ("name", "criticality", "environment", "match"),
@@ -22,6 +23,13 @@ KEYS: Mapping[str, tuple[str, ...]] = {
     "criticality.values": CRITICALITIES,
     "policies": ("select", "ignore", "pin", "packs", "severity"),
     "policies.severity[]": ("policy", "path", "criticality", "level"),
+    "evidence": ("backups", "standbys", "drills"),
+    "evidence.backups[]": ("of", "vendor", "region", "until", "reason", "by", "link"),
+    "evidence.standbys[]": (
+        *("service", "environment", "vendor", "region"),
+        *("until", "reason", "by", "link"),
+    ),
+    "evidence.drills[]": ("service", "environment", "date", "result", "scope", "by", "link"),
     "ignore[]": ("policy", "service", "path", "address", "level", "reason", "until"),
     "limits": ("file_megabytes",),
 }

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import date
+from typing import Literal
 
 from outlast.domain.fragment import Unit
 from outlast.domain.location import Span
@@ -54,6 +55,34 @@ class ClusterRule:
     span: Span = field(default_factory=lambda: Span(FILE, 1))
 
 
+EvidenceKind = Literal["backup", "standby", "drill"]
+
+
+@dataclass(frozen=True, slots=True)
+class Evidence:
+    """What code cannot show: a backup made elsewhere, a standby, a drill.
+
+    `about` is a glob: on services, and for backups also on names and addresses of datastores.
+    With a slash it is one on reported paths too, and `path` says how it reads there. A drill
+    happened on a `day`; the others hold `until` one.
+    """
+
+    kind: EvidenceKind
+    about: str
+    path: str = ""
+    environment: str = ""
+    vendor: str = ""
+    region: str = ""
+    until: date | None = None
+    day: date | None = None
+    result: str = ""
+    scope: str = ""
+    reason: str = ""
+    by: str = ""
+    link: str = ""
+    span: Span = field(default_factory=lambda: Span(FILE, 1))
+
+
 @dataclass(frozen=True, slots=True)
 class IgnoreRule:
     """Findings somebody answered for, by policy and service, path or address.
@@ -99,7 +128,11 @@ class PolicyChoice:
 
 @dataclass(frozen=True, slots=True)
 class Settings:
-    """All of it, with the defaults of a repository that says nothing."""
+    """All of it, with the defaults of a repository that says nothing.
+
+    `today` is the day of the run, on which evidence counts or no longer does; `date.min` when it
+    is not told.
+    """
 
     services: tuple[ServiceRule, ...] = ()
     environments: tuple[Unit, ...] = ()
@@ -112,3 +145,5 @@ class Settings:
     exclude: tuple[str, ...] = ()
     file: str = FILE
     file_megabytes: int = 0
+    evidence: tuple[Evidence, ...] = ()
+    today: date = date.min

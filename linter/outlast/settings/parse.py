@@ -8,13 +8,14 @@ from outlast.domain.document import Node
 from outlast.domain.fragment import Unit
 from outlast.errors import UsageError
 from outlast.settings.choices import ignores, policies
+from outlast.settings.evidence import evidence
 from outlast.settings.fields import Fields
 from outlast.settings.keys import CRITICALITIES, KEYS
 from outlast.settings.model import ClusterRule, CustomVendor, ServiceRule, Settings
 
 SECTIONS = (
     *("services", "clusters", "terraform", "cloudformation", "vendors"),
-    *("criticality", "policies", "ignore", "exclude", "limits"),
+    *("criticality", "policies", "evidence", "ignore", "exclude", "limits"),
 )
 LARGEST = 64
 """Megabytes of one file that settings can ask for: a scanned repository brings its own settings."""
@@ -40,6 +41,7 @@ def parse(node: Node) -> Settings:
         exclude=top.texts("exclude"),
         file=node.span.path,
         file_megabytes=_largest(limits) if limits else 0,
+        evidence=evidence(top),
     )
     if top.complaints:
         said = sorted(top.complaints, key=lambda complaint: complaint.span)

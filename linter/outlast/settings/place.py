@@ -36,6 +36,10 @@ def below(settings: Settings, folder: str) -> Settings:
                 for rule in settings.policies.severity
             ),
         ),
+        evidence=tuple(
+            replace(one, path=_glob(folder, one.path) if one.path else "")
+            for one in settings.evidence
+        ),
         exclude=tuple(_glob(folder, path) for path in settings.exclude),
     )
 
