@@ -41,18 +41,25 @@ class Filler:
         return replace(node, pairs=pairs)
 
     def text(self, text: str) -> Maybe[str]:
-        """`text` filled in; Unknown when a parameter or what is done with it is not decided."""
+        """`text` filled in; Unknown when a parameter or what is done with it is not decided.
+
+        Its text then has what is decided put in, so that two of them differ as they would.
+        """
         parts: list[str] = []
+        why: Unknown | None = None
         at = 0
         for action in ACTION.finditer(text):
+            parts.append(text[at : action.start()])
+            at = action.end()
             value = self._action(action["inside"].strip())
             if isinstance(value, Unknown):
-                return replace(value, text=text)
-            parts.append(text[at : action.start()])
+                why = why or value
+                parts.append(action[0])
+                continue
             parts.extend(("" if action["cut"] else action["before"], value))
             parts.append("" if action["tail"] else action["after"])
-            at = action.end()
-        return "".join((*parts, text[at:]))
+        made = "".join((*parts, text[at:]))
+        return made if why is None else replace(why, text=made)
 
     def _key(self, key: Node) -> Node:
         text = self.text(key.text)
@@ -63,7 +70,7 @@ class Filler:
             return node
         text = self.text(node.text)
         if isinstance(text, Unknown):
-            return undecide(node, text.reason)
+            return undecide(replace(node, text=text.text), text.reason)
         return replace(node, text=text, quoted=True)
 
     def _action(self, inside: str) -> Maybe[str]:

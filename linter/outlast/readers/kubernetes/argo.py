@@ -17,6 +17,7 @@ from outlast.readers.kubernetes.deployer import Deployer
 from outlast.readers.kubernetes.documents import node_at, text_at
 from outlast.readers.kubernetes.flux import header, mapping_of, word
 from outlast.readers.kubernetes.scan import Declared, Scan
+from outlast.readers.kubernetes.sources import OPEN
 from outlast.readers.kubernetes.undecided import undecided
 from outlast.readers.kubernetes.wildcard import matches
 
@@ -63,6 +64,8 @@ def destination(application: Node, scan: Scan) -> Destination:
         return Destination()
     why = next((undecided(pair.value) for pair in found.pairs if undecided(pair.value)), None)
     server, name = text_at(found, "server"), text_at(found, "name")
+    if OPEN.search(server or name):
+        return Destination(Unknown("it is filled in later", found.span), namespace=namespace)
     namespace = _decided(found.get("namespace"))
     if why is not None and not (_decided(found.get("server")) or _decided(found.get("name"))):
         return Destination(why, namespace=namespace)

@@ -16,7 +16,7 @@ from outlast.readers.kubernetes.scan import Declared, Scan, kind_of, scan
 from outlast.readers.kubernetes.sources import Asked, Sources, asked_by_flux, sources
 from outlast.source.tree import Tree
 
-__all__ = ["Deployer", "deployers"]
+__all__ = ["Deployer", "deployers", "sources_in"]
 
 _Longer = Callable[["_Link", str], str]
 
@@ -25,29 +25,35 @@ MAX_DEPTH = 20
 """Deployers that deploy deployers; real chains have three links."""
 MAX_DEPLOYERS = 20_000
 
-MEMO: list[tuple[Tree, tuple[Deployer, ...]]] = []
+MEMO: list[tuple[Tree, Sources, tuple[Deployer, ...]]] = []
 """The last answer: every unit asks, and processes that are forked take it along."""
 
 
 def deployers(tree: Tree) -> tuple[Deployer, ...]:
     """Every deployer whose folder lies in the tree, sorted."""
+    return _known(tree)[2]
+
+
+def sources_in(tree: Tree) -> Sources:
+    """What is told of the repositories that the deployers of a tree name."""
+    return _known(tree)[1]
+
+
+def _known(tree: Tree) -> tuple[Tree, Sources, tuple[Deployer, ...]]:
     if not MEMO or MEMO[0][0] is not tree:
-        MEMO[:] = [(tree, _deployers(tree))]
-    return MEMO[0][1]
+        found = scan(tree)
+        declared = tuple(found.of(*KINDS))
+        here = sources(tree, (asked for one in declared for asked in _asked(one, found)))
+        MEMO[:] = [(tree, here, named(_estate(tree, found, here).walk(declared)))]
+    return MEMO[0]
 
 
-def _deployers(tree: Tree) -> tuple[Deployer, ...]:
-    found = scan(tree)
-    declared = tuple(found.of(*KINDS))
-    if not declared:
-        return ()
-    asked = (one for each in declared for one in _asked(each, found))
-    configured = Configured(tree, found.holders)
+def _estate(tree: Tree, found: Scan, here: Sources) -> _Estate:
     files: dict[str, set[tuple[str, int]]] = {}
-    for one in declared:
+    for one in found.of(*KINDS):
         files.setdefault(one.file, set()).add(one.place)
-    estate = _Estate(tree, found, sources(tree, asked), configured, Applied(tree), files)
-    return named(estate.walk(declared))
+    configured = Configured(tree, found.holders)
+    return _Estate(tree, found, here, configured, Applied(tree), files)
 
 
 def _asked(one: Declared, found: Scan) -> Iterator[Asked]:

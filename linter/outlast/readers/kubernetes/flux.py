@@ -33,7 +33,7 @@ def deployer(one: Declared, path: str, home: Maybe[str]) -> Deployer:
         span=header(one.node),
         path=path,
         id=one.name,
-        cluster=_elsewhere(spec) or home,
+        cluster=credentials(spec) or home,
         target_namespace=text_at(spec, "targetNamespace"),
         overlay=_overlay(spec),
         depends_on=tuple(_depends_on(spec)),
@@ -63,7 +63,7 @@ def header(node: Node) -> Span:
     return Span(key.path, key.line, key.column, value.end_line, value.end_column)
 
 
-def _elsewhere(spec: Node) -> str:
+def credentials(spec: Node) -> str:
     """The cluster whose credentials are named; Cluster API calls them `<cluster>-kubeconfig`."""
     for kind in ("secretRef", "configMapRef"):
         name = text_at(spec, "kubeConfig", kind, "name")

@@ -29,6 +29,9 @@ KINDS = re.compile(
     rb"\b(?:Kustomization|FluxInstance|GitRepository|ArtifactGenerator|Application(?:Set)?|Secret)\b"
 )
 HOLDS = re.compile(rb"\b(?:ConfigMap|Secret|configMapGenerator|secretGenerator)\b")
+REPOSITORY = re.compile(
+    rb"^\s*kind:\s*[\"']?(?:HelmRepository|OCIRepository|HelmChart)\b", re.MULTILINE
+)
 CLUSTER_SECRET = "argocd.argoproj.io/secret-type"
 
 
@@ -62,10 +65,14 @@ class Declared:
 
 @dataclass(frozen=True, slots=True)
 class Scan:
-    """What a tree declares, by kind, and the files in which ConfigMaps and Secrets may stand."""
+    """What a tree declares, by kind, and the files in which other things may stand.
+
+    `holders` may hold ConfigMaps and Secrets, `repositories` places that charts come from.
+    """
 
     declared: Mapping[str, tuple[Declared, ...]] = field(default_factory=dict)
     holders: tuple[str, ...] = ()
+    repositories: tuple[str, ...] = ()
 
     def of(self, *kinds: str) -> Iterator[Declared]:
         """The objects of some kinds, by file."""
@@ -73,10 +80,22 @@ class Scan:
             yield from self.declared.get(kind, ())
 
 
+MEMO: list[tuple[Tree, Scan]] = []
+"""The last answer: every unit asks, and processes that are forked take it along."""
+
+
 def scan(tree: Tree) -> Scan:
-    """Look through every file once; only the few that may declare something are parsed."""
+    """What the files of a tree declare; each is looked through once."""
+    if not MEMO or MEMO[0][0] is not tree:
+        MEMO[:] = [(tree, _scan(tree))]
+    return MEMO[0][1]
+
+
+def _scan(tree: Tree) -> Scan:
+    """Only the few files that may declare something are parsed."""
     declared: dict[str, list[Declared]] = {}
     holders: list[str] = []
+    repositories: list[str] = []
     paths = tree.paths()
     charts = chart_folders(paths)
     for path in paths:
@@ -88,10 +107,16 @@ def scan(tree: Tree) -> Scan:
             continue  # Reading its unit says so.
         if HOLDS.search(data):
             holders.append(path)
+        if REPOSITORY.search(data):
+            repositories.append(path)
         if DECLARES.search(data) and KINDS.search(data):
             for kind, found in _declared(path, data):
                 declared.setdefault(kind, []).append(found)
-    return Scan({kind: tuple(found) for kind, found in declared.items()}, tuple(holders))
+    return Scan(
+        {kind: tuple(found) for kind, found in declared.items()},
+        tuple(holders),
+        tuple(repositories),
+    )
 
 
 def _declared(path: str, data: bytes) -> Iterator[tuple[str, Declared]]:

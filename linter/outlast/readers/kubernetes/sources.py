@@ -10,6 +10,7 @@ from dataclasses import dataclass, field
 from outlast.domain.document import Node
 from outlast.errors import SourceError
 from outlast.readers.kubernetes.documents import node_at, text_at
+from outlast.readers.kubernetes.named import shared
 from outlast.readers.kubernetes.scan import Declared, Scan
 from outlast.source.tree import Tree, normal
 
@@ -128,12 +129,7 @@ def _url(scan: Scan, one: Declared, name: str) -> str:
 
 def _nearest(scan: Scan, one: Declared, kind: str) -> list[Declared]:
     """The objects of a kind, those first whose files lie nearest to that of `one`."""
-    return sorted(scan.of(kind), key=lambda two: -_shared(two.file, one.file))
-
-
-def _shared(first: str, second: str) -> int:
-    pairs = zip(first.split("/"), second.split("/"), strict=False)
-    return next((n for n, (a, b) in enumerate(pairs) if a != b), 0)
+    return sorted(scan.of(kind), key=lambda two: -shared(two.file, one.file))
 
 
 def _in_artifact(scan: Scan, one: Declared, name: str, path: str) -> str | None:
