@@ -12,6 +12,7 @@ from importlib.resources import files
 
 from outlast.catalogue.content import Content, content_from
 from outlast.catalogue.criticality import Conventions, conventions_from
+from outlast.catalogue.entrances import Entrances, entrances_from
 from outlast.catalogue.files import DataFile, DataFiles, shipped
 from outlast.catalogue.images import Images, images_from
 from outlast.catalogue.leaning import Leaning, leaning_from
@@ -113,6 +114,10 @@ class Catalogue:
         """Who operates `host`, and the region that its name states."""
         return self.all_vendors.host(host, surface)
 
+    def cdn_vendor(self, host: str) -> str | None:
+        """The vendor whose CDN answers under `host` (`d1.cloudfront.net`), or None."""
+        return self.all_vendors.cdn(host)
+
     def site_vendor(self, vendor: str, host: str) -> str | None:
         """The cloud that a site of `vendor` runs on (`us5.datadoghq.com` is on gcp)."""
         return self.all_vendors.site(vendor, host)
@@ -168,6 +173,12 @@ class Catalogue:
         """How names and tags tell what a datastore holds."""
         data = load_plain((files("outlast.catalogue") / "content.yaml").read_bytes())
         return content_from(data)  # type: ignore[arg-type]
+
+    @cached_property
+    def entrances(self) -> Entrances:
+        """Which names and targets of DNS records are no way in for users."""
+        data = load_plain((files("outlast.catalogue") / "entrances.yaml").read_bytes())
+        return entrances_from(data)  # type: ignore[arg-type]
 
     @cached_property
     def leaning(self) -> Leaning:

@@ -79,6 +79,11 @@ class Vendors:
                 return found
         return None
 
+    def cdn(self, host: str) -> str | None:
+        """The vendor whose CDN answers under `host`, or None."""
+        found = self._by_suffix(plain_host(host), "cdn_hosts")
+        return found.vendor if found else None
+
     def site(self, vendor: str, host: str) -> str | None:
         """The cloud that the `host` of a vendor runs on, when the vendor has such sites."""
         sites = self.by_id[vendor].sites if vendor in self.by_id else {}

@@ -13,7 +13,15 @@ from outlast.domain.value import Unknown
 from outlast.engine.record import KINDS
 from outlast.policy.model import Policy, Severity
 from outlast.policy.template import put_together
-from outlast.subjects.model import Datastore, Monitor, Service, Stack, Subject, Zone
+from outlast.subjects.model import (
+    Datastore,
+    Entrypoint,
+    Monitor,
+    Service,
+    Stack,
+    Subject,
+    Zone,
+)
 
 DIGITS = 32
 CALLS = re.compile(r"(?:module\.[^.]+\.)+(?=[^.]+\.)|.*/")
@@ -63,6 +71,8 @@ def address(subject: Subject) -> str:
         return subject.address
     if isinstance(subject, Zone):
         return subject.label if isinstance(subject.domain, Unknown) else subject.domain
+    if isinstance(subject, Entrypoint):
+        return subject.label
     return subject.name if isinstance(subject, Service) else subject.path
 
 
@@ -86,10 +96,12 @@ def _identity(subject: Subject) -> tuple[str, ...]:
         return _declaration(subject, subject.address) or (declared(subject.address),)
     if isinstance(subject, Zone):
         return _declaration(subject, _hosting(subject)) or (address(subject),)
+    if isinstance(subject, Entrypoint):
+        return _declaration(subject, subject.address) or (address(subject),)
     return (address(subject),)
 
 
-def _declaration(subject: Datastore | Zone, name: str) -> tuple[str, ...]:
+def _declaration(subject: Datastore | Zone | Entrypoint, name: str) -> tuple[str, ...]:
     """The block that makes several subjects; empty for one that makes no more than this.
 
     Below a module call it is the block of that module, whatever the calls are named, so one call

@@ -63,6 +63,7 @@ def judge(
 def _each(subjects: Subjects) -> Iterator[Subject]:
     yield from subjects.datastores
     yield from subjects.zones
+    yield from subjects.entrypoints
     yield from subjects.services
     yield from subjects.monitors
     yield from subjects.stacks

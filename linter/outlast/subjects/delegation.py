@@ -8,14 +8,13 @@ from dataclasses import dataclass
 
 from outlast.catalogue.load import Catalogue
 from outlast.domain.location import Span
-from outlast.domain.paths import value_at, values_at
-from outlast.domain.value import Maybe, Unknown, Value, known
+from outlast.domain.paths import values_at
+from outlast.domain.value import Unknown, Value, known
 from outlast.graph.classify import host_of
 from outlast.graph.model import Graph, Node
+from outlast.subjects.domains import normal_domain
 from outlast.subjects.model import Nameserver
-
-DOMAIN = re.compile(r"(?:[\w-]+\.)*[\w-]+")
-"""A domain in any script; a template that is filled in elsewhere is none."""
+from outlast.subjects.records import Record
 
 QUOTED = re.compile(r'"([\w-]+(?:\.[\w-]+)+)\.?"')
 
@@ -39,19 +38,23 @@ class Delegations:
 
     graph: Graph
     catalogue: Catalogue
+    records: tuple[Record, ...]
 
     def by_domain(self) -> Mapping[str, tuple[Statement, ...]]:
         """All statements about each domain, the deciding ones first."""
         found: dict[str, list[Statement]] = {}
         for node in self.graph.nodes.values():
-            for domain, statement in self._statements(node):
+            for domain, statement in self._registered(node):
+                found.setdefault(domain, []).append(statement)
+        for record in self.records:
+            for domain, statement in self._recorded(record):
                 found.setdefault(domain, []).append(statement)
         return {
             domain: tuple(sorted(said, key=lambda s: (WEIGHT[s.source], s.span)))
             for domain, said in found.items()
         }
 
-    def _statements(self, node: Node) -> Iterator[tuple[str, Statement]]:
+    def _registered(self, node: Node) -> Iterator[tuple[str, Statement]]:
         if node.entry is None or node.resource.mode != "managed":
             return
         if node.plays("dns_delegation"):
@@ -59,11 +62,12 @@ class Delegations:
             path = node.entry.attrs.get("nameservers", "")
             if domain and path:
                 yield from self._stated(domain, "registrar", node, path)
-        if node.plays("dns_record") and _record_type(node) == "NS":
-            zone, domain = self._owner(node)
-            path = node.entry.attrs.get("values", "")
-            if domain and path:
-                yield from self._stated(domain, "apex" if domain == zone else "parent", node, path)
+
+    def _recorded(self, record: Record) -> Iterator[tuple[str, Statement]]:
+        path, domain = record.path("values"), known(record.host)
+        if record.type == "NS" and domain and path:
+            source = "apex" if domain == record.zone else "parent"
+            yield from self._stated(domain, source, record.node, path)
 
     def _stated(
         self, domain: str, source: str, node: Node, path: str
@@ -103,39 +107,3 @@ class Delegations:
                 yield Nameserver(host_of(host), match.vendor)
         if not found or "var." in value.text:
             yield Nameserver(value.text or "undecided", value)
-
-    def _owner(self, node: Node) -> tuple[str | None, str | None]:
-        """Domain of the zone a record stands in, and the domain that it speaks of."""
-        zone = self._zone_domain(node)
-        name = value_at(node.resource.attributes, node.entry.name or "name") if node.entry else None
-        if not isinstance(name, str):
-            return zone, zone if name is None else None
-        bare = name.rstrip(".").lower()
-        if zone is None:
-            return None, bare if name.endswith(".") else None
-        if bare in ("", "@") or bare == zone:
-            return zone, zone
-        return zone, bare if bare.endswith(f".{zone}") else f"{bare}.{zone}"
-
-    def _zone_domain(self, node: Node) -> str | None:
-        for edge in self.graph.out(node.id, "in_zone"):
-            if isinstance(edge.target, str):
-                return normal_domain(self.graph.nodes[edge.target].name)
-            if not isinstance(edge.target, Unknown) and "." in edge.target.text:
-                return edge.target.text.rstrip(".").lower()
-        return None
-
-
-def normal_domain(name: Maybe[str]) -> str | None:
-    """A decided domain in lower case without its final dot; None when it is not one."""
-    text = known(name)
-    bare = text.rstrip(".").lower() if text else ""
-    return bare if DOMAIN.fullmatch(bare) else None
-
-
-def _record_type(node: Node) -> str:
-    if node.entry and node.entry.record_type:
-        return node.entry.record_type
-    path = node.entry.attrs.get("record_type", "") if node.entry else ""
-    value = value_at(node.resource.attributes, path) if path else None
-    return value.upper() if isinstance(value, str) else ""

@@ -6,6 +6,7 @@ from collections.abc import Mapping
 from dataclasses import replace
 
 from outlast.catalogue.load import Catalogue
+from outlast.domain.location import Span
 from outlast.domain.value import known
 from outlast.graph.model import Graph
 from outlast.settings import Settings
@@ -13,12 +14,15 @@ from outlast.subjects.content import Holdings
 from outlast.subjects.copies import Copies, selecting_vendors
 from outlast.subjects.custody import Custody
 from outlast.subjects.datastore import Datastores
+from outlast.subjects.entrypoint import Entrypoints
 from outlast.subjects.holding import HeldData
 from outlast.subjects.leaning import Leanings
-from outlast.subjects.model import Monitor, Service, Subjects
+from outlast.subjects.model import Entrypoint, Monitor, Service, Subjects
 from outlast.subjects.monitor import Monitors
 from outlast.subjects.ownership import Ownership
-from outlast.subjects.service import Services, places
+from outlast.subjects.reaching import reached
+from outlast.subjects.records import records_of
+from outlast.subjects.service import RUNS, Services, places
 from outlast.subjects.stack import Stacks
 from outlast.subjects.watching import Key
 from outlast.subjects.zone import Zones
@@ -30,13 +34,18 @@ def derive(graph: Graph, catalogue: Catalogue, settings: Settings) -> Subjects:
     holdings = Holdings(graph, catalogue.content)
     copies = Copies(graph, catalogue, Custody(graph, catalogue), selecting_vendors(graph))
     datastores = tuple(Datastores(graph, ownership, holdings, copies).all())
-    zones = tuple(Zones(graph, catalogue, ownership).all())
+    records = tuple(records_of(graph))
+    zones = tuple(Zones(graph, catalogue, ownership, records).all())
+    entries = tuple(Entrypoints(graph, catalogue, ownership, records, RUNS).all())
     named = {zone.label: zone for zone in zones}
     leanings = Leanings(graph, catalogue)
     services = tuple(
         HeldData(leanings.of(service, places(found.running), named), tuple(found.datastores)).held()
-        for found, service in Services(graph, ownership, catalogue.conventions).all(
-            datastores, zones
+        for found, service in (
+            (found, reached(service, tuple(places(found.running)), entries))
+            for found, service in Services(graph, ownership, catalogue.conventions).all(
+                datastores, zones
+            )
         )
     )
     kept = tuple(store for _, store in datastores)
@@ -48,7 +57,12 @@ def derive(graph: Graph, catalogue: Catalogue, settings: Settings) -> Subjects:
         services=services,
         stacks=tuple(Stacks(graph, catalogue, ownership).all(services)),
         monitors=tuple(watched[key] for key in sorted(watched)),
+        entrypoints=tuple(sorted((one.entrypoint for one in entries), key=_place)),
     )
+
+
+def _place(entrypoint: Entrypoint) -> tuple[str, Span]:
+    return entrypoint.label, entrypoint.anchor.span
 
 
 def _watched(service: Service, monitors: Mapping[Key, Monitor]) -> Service:

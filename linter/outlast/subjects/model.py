@@ -9,34 +9,17 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 
-from outlast.domain.location import Span
-from outlast.domain.value import Maybe, Unknown
-
-Criticality = str
-"""`critical`, `high`, `medium`, `low`, or `unstated`."""
-
-
-NOT_SAID = Unknown("the code does not say")
-"""What a fact is that nobody looked into."""
-
-
-def doc(text: str) -> dict[str, str]:
-    """Metadata of a documented field."""
-    return {"doc": text}
-
-
-@dataclass(frozen=True, slots=True)
-class Anchor:
-    """Where a subject stands, for findings: never seen by expressions.
-
-    `places` maps the anchors a policy may name (`copies`, `nameservers`, …) to spans with a
-    few words each, the best first; `span` is the header of the subject itself.
-    """
-
-    span: Span
-    unit: str
-    places: Mapping[str, tuple[tuple[Span, str], ...]] = field(default_factory=dict)
-    callers: tuple[Span, ...] = ()
+from outlast.domain.value import Maybe
+from outlast.subjects.entrance import Entrypoint as Entrypoint
+from outlast.subjects.entrance import Target as Target
+from outlast.subjects.fields import NOT_SAID as NOT_SAID
+from outlast.subjects.fields import Anchor as Anchor
+from outlast.subjects.fields import Criticality as Criticality
+from outlast.subjects.fields import doc as doc
+from outlast.subjects.hosting import Hosted as Hosted
+from outlast.subjects.hosting import MissingRecord as MissingRecord
+from outlast.subjects.hosting import Nameserver as Nameserver
+from outlast.subjects.hosting import Zone as Zone
 
 
 @dataclass(frozen=True, slots=True)
@@ -104,56 +87,6 @@ class Datastore:
 
 
 @dataclass(frozen=True, slots=True)
-class Nameserver:
-    """One nameserver that a zone is delegated to."""
-
-    host: str = field(metadata=doc("host name, lower case, no final dot"))
-    vendor: Maybe[str] = field(metadata=doc("who operates it"))
-
-
-@dataclass(frozen=True, slots=True)
-class Hosted:
-    """One vendor's copy of a zone."""
-
-    vendor: Maybe[str] = field(metadata=doc("who hosts it"))
-    address: str = field(metadata=doc("address of the zone resource"))
-    delegated: Maybe[bool] = field(
-        metadata=doc("true when the delegation names this vendor; Unknown when no code says")
-    )
-
-
-@dataclass(frozen=True, slots=True)
-class Zone:
-    """A public DNS domain."""
-
-    domain: Maybe[str] = field(metadata=doc("domain name, lower case, no final dot"))
-    label: str = field(metadata=doc("what to call it in a message"))
-    vendors: Maybe[tuple[str, ...]] = field(
-        metadata=doc("vendors of its nameservers; of its hosting when the code has no delegation")
-    )
-    domains: Maybe[tuple[str, ...]] = field(metadata=doc("all failure domains of those vendors"))
-    shared_domains: Maybe[tuple[str, ...]] = field(
-        metadata=doc("vendors whose outage alone takes every nameserver down; empty is redundant")
-    )
-    nameservers: Maybe[tuple[Nameserver, ...]] = field(
-        metadata=doc("nameservers the code delegates to; Unknown when it has no delegation")
-    )
-    hosted: tuple[Hosted, ...] = field(metadata=doc("vendors that host it in code"))
-    hosted_vendors: Maybe[tuple[str, ...]] = field(metadata=doc("different vendors of `hosted`"))
-    registrar: Maybe[str] = field(metadata=doc("who the domain is registered with"))
-    shared_above: Maybe[tuple[str, ...]] = field(
-        metadata=doc("`shared_domains` of the nearest zone above it in the code; empty for none")
-    )
-    below: tuple[str, ...] = field(metadata=doc("zones in the code whose nearest zone above it is"))
-    environment: Maybe[str] = field(metadata=doc("`production`, `staging`, …"))
-    service: Maybe[str] = field(metadata=doc("name of the service it belongs to"))
-    criticality: Criticality = field(
-        metadata=doc("`critical`, `high`, `medium`, `low` or `unstated`")
-    )
-    anchor: Anchor
-
-
-@dataclass(frozen=True, slots=True)
 class Deployment:
     """One place where a service runs."""
 
@@ -167,6 +100,10 @@ class Deployment:
         metadata=doc("words for what runs there; two places that share one run the same thing"),
     )
     stacks: tuple[str, ...] = field(default=(), metadata=doc("paths of the stacks that declare it"))
+    reached: Maybe[bool] = field(
+        default=NOT_SAID,
+        metadata=doc("true when an entrypoint leads there; Unknown when the code does not decide"),
+    )
 
 
 @dataclass(frozen=True, slots=True)
@@ -233,6 +170,9 @@ class Service:
     falls_with: Maybe[tuple[str, ...]] = field(
         default=(),
         metadata=doc("vendors whose outage takes every deployment down, or what it leans on"),
+    )
+    entrypoints: tuple[str, ...] = field(
+        default=(), metadata=doc("host names of the entrypoints that lead to it")
     )
     data: tuple[Holding, ...] = field(
         default=(), metadata=doc("its durable datastores, as its deployments see them")
@@ -331,11 +271,12 @@ class Stack:
     )
 
 
-Subject = Datastore | Zone | Service | Monitor | Stack
+Subject = Datastore | Zone | Entrypoint | Service | Monitor | Stack
 
 SUBJECTS: Mapping[str, type] = {
     "datastore": Datastore,
     "zone": Zone,
+    "entrypoint": Entrypoint,
     "service": Service,
     "monitor": Monitor,
     "stack": Stack,
@@ -351,3 +292,4 @@ class Subjects:
     services: tuple[Service, ...] = ()
     stacks: tuple[Stack, ...] = ()
     monitors: tuple[Monitor, ...] = ()
+    entrypoints: tuple[Entrypoint, ...] = ()

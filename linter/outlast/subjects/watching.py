@@ -9,7 +9,7 @@ from outlast.catalogue.load import Catalogue
 from outlast.domain.value import Unknown, known
 from outlast.graph.classify import host_of
 from outlast.graph.model import External, Graph, Node
-from outlast.subjects.delegation import normal_domain
+from outlast.subjects.domains import normal_domain
 from outlast.subjects.model import Service, Zone
 from outlast.subjects.ownership import Owner, Ownership
 

@@ -10,23 +10,15 @@ from outlast.domain.location import Span
 from outlast.domain.paths import value_at, values_at
 from outlast.domain.value import Maybe, Unknown, known
 from outlast.graph.model import Graph, Node
-from outlast.subjects.delegation import Delegations, Statement, normal_domain
+from outlast.subjects.delegation import Delegations, Statement
+from outlast.subjects.domains import is_internal, is_private, nearest_above, normal_domain
 from outlast.subjects.model import Anchor, Hosted, Nameserver, Zone
 from outlast.subjects.ownership import Ownership, highest
+from outlast.subjects.records import Record
 
 NO_DELEGATION = Unknown("no registrar resource and no NS record in the code delegates it")
 TRANSFERS = ("primaries", "primary", "secondaries", "downstreams", "master_ips", "axfr_ips")
 """Attributes that name the other side of a zone transfer."""
-
-INTERNAL = (
-    ".local",
-    ".internal",
-    ".localhost",
-    ".lan",
-    ".home",
-    ".corp",
-    ".arpa",
-)
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,36 +28,25 @@ class Zones:
     graph: Graph
     catalogue: Catalogue
     ownership: Ownership
+    records: tuple[Record, ...]
 
     def all(self) -> Iterator[Zone]:
         """Each public domain that is hosted by a managed resource, once, in graph order.
 
         Zones that are only looked up count as hosting of a domain that another vendor hosts.
         """
-        said = Delegations(self.graph, self.catalogue).by_domain()
+        said = Delegations(self.graph, self.catalogue, self.records).by_domain()
         groups: dict[str, list[Node]] = {}
         for node in self.graph.nodes.values():
-            if _is_zone(node) and not self._private(node):
+            if _is_zone(node) and not is_private(node):
                 domain = normal_domain(node.name)
                 groups.setdefault(domain or node.id, []).append(node)
         found = []
         for nodes in groups.values():
             domain = normal_domain(nodes[0].name)
-            if any(node.resource.mode == "managed" for node in nodes) and not _internal(domain):
+            if any(node.resource.mode == "managed" for node in nodes) and not is_internal(domain):
                 found.append(self._zone(domain, nodes, said.get(domain or "", ())))
         yield from _related(found)
-
-    def _private(self, node: Node) -> bool:
-        """Whether it is seen only inside some network."""
-        entry, attributes = node.entry, node.resource.attributes
-        if entry is None or node.plays("dns_zone.private"):
-            return True
-        if any(values_at(attributes, r.attr) for r in entry.refs if r.rel == "private_when_set"):
-            return True
-        stated = {name: value_at(attributes, path) for name, path in entry.attrs.items()}
-        if str(stated.get("visibility")).lower() == "private" or stated.get("public") is False:
-            return True
-        return value_at(attributes, "private_zone") is True or str(stated.get("type")) == "private"
 
     def _zone(self, domain: str | None, nodes: list[Node], said: tuple[Statement, ...]) -> Zone:
         deciding = [statement for statement in said if statement.source == said[0].source]
@@ -145,7 +126,7 @@ class Zones:
 def _related(zones: list[Zone]) -> Iterator[Zone]:
     """The zones, each told which zone of the code is above it and which are below."""
     by_domain = {domain: zone for zone in zones if (domain := known(zone.domain))}
-    above = {domain: _above(domain, by_domain) for domain in by_domain}
+    above = {domain: nearest_above(domain, by_domain) for domain in by_domain}
     for zone in zones:
         domain = known(zone.domain) or ""
         parent = above.get(domain, "")
@@ -154,14 +135,6 @@ def _related(zones: list[Zone]) -> Iterator[Zone]:
             shared_above=by_domain[parent].shared_domains if parent else (),
             below=tuple(sorted(child for child, own in above.items() if domain and own == domain)),
         )
-
-
-def _above(domain: str, zones: Mapping[str, Zone]) -> str:
-    """The nearest of `zones` that `domain` lies in; empty when it lies in none."""
-    rest = domain.partition(".")[2]
-    while rest and rest not in zones:
-        rest = rest.partition(".")[2]
-    return rest
 
 
 def _is_zone(node: Node) -> bool:
@@ -181,10 +154,6 @@ def _transfers(node: Node) -> bool:
     stated = (value for path in paths if path for _, value in values_at(attributes, path))
     kind = value_at(attributes, entry.attrs.get("type", ""))
     return any(value not in (False, "") for value in stated) or str(kind).lower() == "secondary"
-
-
-def _internal(domain: str | None) -> bool:
-    return domain is not None and ("." not in domain or domain.endswith(INTERNAL))
 
 
 def _hosted(node: Node, servers: tuple[Nameserver, ...]) -> Hosted:

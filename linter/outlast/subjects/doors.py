@@ -1,0 +1,89 @@
+"""Which names are ways in for users: of records, and of what CDNs and platforms answer under."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass
+
+from outlast.catalogue.entrances import Entrances
+from outlast.domain.value import Linked, Unknown, Value
+from outlast.graph.model import Graph, Node
+from outlast.subjects.domains import is_internal, is_private_address
+from outlast.subjects.follow import hosts_served
+from outlast.subjects.records import Record
+
+SERVING = ("cdn", "load_balancer", "dns_failover", "compute")
+PROVING = ("certificate", "identity", "messaging")
+
+
+@dataclass(frozen=True, slots=True)
+class Doors:
+    """Tells ways in from other names of one graph."""
+
+    graph: Graph
+    entrances: Entrances
+
+    def records(self, records: Iterable[Record]) -> Mapping[str, tuple[Record, ...]]:
+        """Records that users follow, by host; an undecided host by its spelling in its unit."""
+        found: dict[str, list[Record]] = {}
+        for record in records:
+            if self._is_door(record):
+                found.setdefault(_key(record), []).append(record)
+        return {key: tuple(some) for key, some in found.items()}
+
+    def served(self) -> Mapping[str, tuple[Node, ...]]:
+        """What answers under a host name by its own word, by host."""
+        found: dict[str, dict[str, Node]] = {}
+        for node in self.graph.nodes.values():
+            if node.resource.mode == "managed" and any(node.plays(role) for role in SERVING):
+                for host in hosts_served(node):
+                    if self.entrances.is_name(host) and not is_internal(host):
+                        found.setdefault(host, {})[node.id] = node
+        return {host: tuple(nodes.values()) for host, nodes in found.items()}
+
+    def _is_door(self, record: Record) -> bool:
+        if record.private or not self._is_followed(record):
+            return False
+        if isinstance(record.host, str):
+            if is_internal(record.host) or not self.entrances.is_name(record.host):
+                return False
+        elif self._is_made(record, record.host):
+            return False
+        values = [value for _, value in record.values()]
+        if any(self._proves(record, value) for value in values):
+            return False
+        return not values or not all(map(_is_inside, values))
+
+    def _is_followed(self, record: Record) -> bool:
+        """Whether browsers follow records of its type; a pool of addresses states none."""
+        if isinstance(record.type, str):
+            return record.type in self.entrances.types
+        return not record.path("record_type")
+
+    def _is_made(self, record: Record, host: Unknown) -> bool:
+        """Whether the name is one that a vendor asks for, to prove something."""
+        nodes = (n for ref in host.refs for n in self.graph.resolve(record.node.unit, ref))
+        return any(not node.plays("dns_zone") for node in nodes)
+
+    def _proves(self, record: Record, value: Value) -> bool:
+        if isinstance(value, (Unknown, Linked)):
+            nodes = (n for ref in value.refs for n in self.graph.resolve(record.node.unit, ref))
+            if any(node.plays(role) for node in nodes for role in PROVING):
+                return True
+        return isinstance(value, str) and self.entrances.is_proof(value)
+
+
+def _is_inside(value: Value) -> bool:
+    return isinstance(value, str) and is_private_address(value)
+
+
+def _key(record: Record) -> str:
+    if isinstance(record.host, str):
+        return record.host
+    text = record.host.text or record.node.address
+    return f"{record.node.unit} {text}"
+
+
+def names_of(named: Mapping[str, object], served: Mapping[str, object]) -> Iterator[str]:
+    """Every key once: those of records first."""
+    yield from dict.fromkeys((*named, *served))
