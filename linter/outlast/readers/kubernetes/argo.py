@@ -62,13 +62,13 @@ def destination(application: Node, scan: Scan) -> Destination:
     found = node_at(application, "spec", "destination")
     if found is None:
         return Destination()
-    why = next((undecided(pair.value) for pair in found.pairs if undecided(pair.value)), None)
-    server, name = text_at(found, "server"), text_at(found, "name")
-    if OPEN.search(server or name):
-        return Destination(Unknown("it is filled in later", found.span), namespace=namespace)
     namespace = _decided(found.get("namespace"))
-    if why is not None and not (_decided(found.get("server")) or _decided(found.get("name"))):
+    server, name = _decided(found.get("server")), _decided(found.get("name"))
+    why = next((undecided(pair.value) for pair in found.pairs if undecided(pair.value)), None)
+    if why is not None and not (server or name):
         return Destination(why, namespace=namespace)
+    if OPEN.search(name or server):
+        return Destination(Unknown("it is filled in later", found.span), namespace=namespace)
     if server in LOCAL or name == IN_CLUSTER or not (server or name):
         return Destination(namespace=namespace)
     known = {one: other for one, other in _clusters(scan) if one}
