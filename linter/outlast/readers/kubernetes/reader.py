@@ -9,6 +9,8 @@ from outlast.domain.fragment import Fragment, Unit
 from outlast.domain.location import Span
 from outlast.domain.resource import ProviderConfig
 from outlast.readers.kubernetes.ignores import annotated
+from outlast.readers.kubernetes.kustomize.build import built
+from outlast.readers.kubernetes.kustomize.loading import Loader
 from outlast.readers.kubernetes.objects import resources_of
 from outlast.readers.kubernetes.run import Run
 from outlast.readers.kubernetes.units import files_in, units
@@ -35,5 +37,11 @@ def read(unit: Unit, tree: Tree) -> Fragment:
 
 
 def _manifests(run: Run) -> Iterator[Node]:
+    folder = run.unit.path
+    loader = Loader(run)
+    if loader.has_kustomization(folder):
+        one = loader.kustomization(folder, Span(folder, 1))
+        yield from built(one, run).objects if one is not None else ()
+        return
     for path in files_in(run.tree, run.unit.path):
         yield from run.manifests(path, Span(path, 1))

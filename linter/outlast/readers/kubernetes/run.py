@@ -55,6 +55,14 @@ class Run:
         self.files[path] = None
         return data
 
+    def join(self, folder: str, relative: str, span: Span) -> str | None:
+        """`relative` as seen from `folder`; None, and a problem at `span`, when it leads out."""
+        try:
+            return self.tree.join(folder, relative)
+        except SourceError as error:
+            self.problem(span, error.kind, str(error))
+            return None
+
     def documents(self, path: str, span: Span) -> tuple[Node, ...]:
         """The documents of a file; what is wrong with it is noted.
 

@@ -1,0 +1,64 @@
+"""The fields of a kustomization that are not rendered here, or that no kustomization has."""
+
+from __future__ import annotations
+
+from outlast.readers.kubernetes.kustomize.files import Kustomization, is_null
+from outlast.readers.kubernetes.run import Run
+
+RENDERED = frozenset(
+    (
+        "apiVersion",
+        "bases",
+        "buildMetadata",
+        "commonAnnotations",
+        "commonLabels",
+        "components",
+        "configMapGenerator",
+        "generatorOptions",
+        "helmChartInflationGenerator",
+        "helmCharts",
+        "helmGlobals",
+        "imageTags",
+        "images",
+        "kind",
+        "labels",
+        "metadata",
+        "namePrefix",
+        "nameSuffix",
+        "namespace",
+        "patches",
+        "patchesJson6902",
+        "patchesStrategicMerge",
+        "replacements",
+        "replicas",
+        "resources",
+        "secretGenerator",
+        "sortOptions",
+    )
+)
+NOT_RENDERED = {
+    "configurations": "fields it names are not changed",
+    "crds": "references in those objects are not followed",
+    "generators": "what they generate is not read",
+    "openapi": "lists of those objects are replaced, not merged",
+    "transformers": "what they change is not changed",
+    "validators": "nothing is validated",
+    "vars": "`$(NAME)` stays as it is written; `replacements` are followed",
+}
+"""What it means that a field is left out."""
+
+KNOWN = {name.lower(): name for name in (*RENDERED, *NOT_RENDERED)}
+
+
+def say_unsupported(one: Kustomization, run: Run) -> None:
+    """One problem for each field that is stated and left out."""
+    for pair in one.node.pairs:
+        name = pair.key.text
+        known = KNOWN.get(name.lower())
+        nothing = is_null(pair.value) or not (pair.value.items or pair.value.pairs)
+        if known is None:
+            message = f"`{name}` is no field of a kustomization, so it is left out"
+            run.problem(pair.key.span, "kustomize", message)
+        elif known in NOT_RENDERED and not (nothing and pair.value.kind != "scalar"):
+            message = f"`{known}` of a kustomization is not supported: {NOT_RENDERED[known]}"
+            run.problem(pair.key.span, "not-supported", message)
