@@ -17,6 +17,7 @@ from outlast.graph.engines import with_engines
 from outlast.graph.links import Index, edges_of, handed_edges, index, state_edges
 from outlast.graph.model import Edge, Graph, Node
 from outlast.graph.modules import lower
+from outlast.graph.picked import picked
 from outlast.graph.selections import selected
 from outlast.graph.uncalled import apart
 from outlast.settings import ClusterRule
@@ -43,6 +44,7 @@ def build(
     lookup = index(catalogue, nodes)
     edges = [edge for node in nodes.values() for edge in edges_of(node, lookup)]
     edges.extend(selected(nodes, lookup))
+    edges.extend(picked(nodes))
     edges.extend(state_edges(lookup))
     edges.extend(handed_edges(lookup))
     edges = _resolved(edges, nodes)

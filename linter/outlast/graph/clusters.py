@@ -171,7 +171,7 @@ def settled(
         place = clusters.place(group)
         volumes = Volumes(catalogue, group.nodes)
         for node in group.nodes:
-            nodes[node.id] = _placed(node, place, volumes)
+            nodes[node.id] = replace(_placed(node, place, volumes), cluster=group.key)
     return nodes
 
 

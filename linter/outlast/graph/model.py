@@ -29,6 +29,7 @@ class Node:
     `id` is the unit and the address. `tags` are lower-level than they look: provider defaults
     are merged in, undecided values are Unknown, and the whole is Unknown when no key is decided.
     `engine` is the kind of datastore that a volume turns out to be by the program that has it.
+    `cluster` is the same for all that is surely applied to one cluster; empty for all else.
     """
 
     id: str
@@ -41,6 +42,7 @@ class Node:
     tags: Mapping[str, Maybe[str]]
     tags_open: Unknown | None = None
     engine: str = ""
+    cluster: str = ""
 
     @property
     def address(self) -> str:

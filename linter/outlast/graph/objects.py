@@ -25,7 +25,7 @@ def namespace_of(node: Node) -> Maybe[str]:
 
 def one_cluster(node: Node, other: Node) -> Maybe[bool]:
     """Whether two objects are applied to the same cluster, as far as deployers say."""
-    if node.unit == other.unit:
+    if node.unit == other.unit or (node.cluster and node.cluster == other.cluster):
         return True
     mine, its = _cluster(node), _cluster(other)
     if mine and its:

@@ -10,6 +10,9 @@ from outlast.domain.paths import value_at, values_at
 from outlast.domain.value import Maybe, Unknown
 from outlast.graph.model import Node
 
+OWN = ("csi_driver", "driver", "provisioner")
+"""What an object calls the driver that it states itself."""
+
 
 @dataclass(frozen=True, slots=True)
 class Volumes:
@@ -40,7 +43,7 @@ class Volumes:
 
     def _drivers(self, node: Node) -> Iterator[str]:
         """The drivers of the volumes that `node` states or asks for."""
-        own = _text(node, "csi_driver") or _text(node, "driver")
+        own = next(filter(None, (_text(node, name) for name in OWN)), "")
         if own:
             yield own
         path = node.entry.attrs.get("storage_class", "") if node.entry else ""
