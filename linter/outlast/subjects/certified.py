@@ -81,7 +81,7 @@ class Certified:
         return node
 
     def _bound(self, node: Node) -> Maybe[bool]:
-        if node.resource.mode == "data":
+        if node.resource.mode == "data" or node.plays("certificate.map"):
             return ELSEWHERE
         if not node.plays(MANAGED):
             return False

@@ -66,9 +66,12 @@ class Doors:
         return any(not node.plays("dns_zone") for node in nodes)
 
     def _proves(self, record: Record, value: Value) -> bool:
+        """Whether a value proves something, or names what no browser speaks to: a database."""
         if isinstance(value, (Unknown, Linked)):
-            nodes = (n for ref in value.refs for n in self.graph.resolve(record.node.unit, ref))
+            nodes = [n for ref in value.refs for n in self.graph.resolve(record.node.unit, ref)]
             if any(node.plays(role) for node in nodes for role in PROVING):
+                return True
+            if any(n.plays("datastore") and not n.plays("datastore.bucket") for n in nodes):
                 return True
         return isinstance(value, str) and self.entrances.is_proof(value)
 

@@ -37,6 +37,9 @@ PARTS = ("cdn", "load_balancer", "dns_failover", "compute")
 
 ROUTERS = ("dns_failover", "load_balancer.global")
 
+BESIDE = ("site_in", "member_of", "attached", "hosted_on")
+"""Relations of what only stands beside the thing that answers: settings, attachments."""
+
 Seen = frozenset[str]
 
 
@@ -147,7 +150,8 @@ class Following:
     def _leaf(self, node: Node) -> Reach:
         """A way that ends at `node`, as far as the code tells."""
         ends = ("load_balancer", "compute", "datastore", "network.address")
-        if any(node.plays(role) for role in ends):
+        tunnel = node.plays("load_balancer.tunnel")
+        if any(node.plays(role) for role in ends) and not tunnel:
             return Reach((Way(End(node.vendor, node.domains, node.region, node.address)),))
         return self._nowhere(node, "leads to nothing that the code names")
 
@@ -174,8 +178,11 @@ class Following:
         """The resources that a computed value comes from, of those a request may pass."""
         for ref in value.refs:
             for other in self.graph.resolve(node.unit, ref):
-                if other.id != node.id and any(other.plays(r) for r in (*PASSED, "dns_record")):
+                if other.id != node.id and _is_passed(other):
                     yield other
+                elif other.id != node.id:
+                    beside = self.graph.targets(other.id, *BESIDE)
+                    yield from (one for one in beside if _is_passed(one))
 
     def _outside(self, host: str, node: Node, target: External, raw: Value, seen: Seen) -> Reach:
         """A host name or an address that stands in the code as text."""
@@ -234,6 +241,10 @@ class Following:
         vendor = node.vendor
         below = self.catalogue.domains(vendor, "cdn").vendors if isinstance(vendor, str) else vendor
         return Hop(vendor, below, node.address)
+
+
+def _is_passed(node: Node) -> bool:
+    return any(node.plays(role) for role in (*PASSED, "dns_record"))
 
 
 def _is_domain(node: Node) -> bool:

@@ -35,7 +35,7 @@ class Origins:
             if len(found) == len(wanted):
                 return Chosen(found)
         if not node.plays("cdn") or len(hosts) < 2 or len(edges) > len(hosts):
-            return Chosen(tuple(edge for edge in edges if not _is_name(edge, wanted)))
+            return Chosen(tuple(edge for edge in edges if not _is_name(node, edge)))
         reason = f"whether the origins of `{node.address}` stand in for each other is not decided"
         return Chosen(hosts, Unknown(reason))
 
@@ -58,7 +58,7 @@ def _wanted(node: Node) -> Iterator[str]:
 
 def _origin_id(node: Node, edge: Edge) -> str:
     """The id of the origin whose host an edge names."""
-    path = node.entry.attrs.get("origin_id", "") if node.entry else ""
+    path = node.entry.attrs.get("origin_names", "") if node.entry else ""
     within = edge.attribute.rpartition(".")[0]
     for place, name in values_at(node.resource.attributes, path):
         if place.startswith(f"{within}.") and isinstance(name, str):
@@ -66,8 +66,7 @@ def _origin_id(node: Node, edge: Edge) -> str:
     return ""
 
 
-def _is_name(edge: Edge, wanted: tuple[str, ...]) -> bool:
+def _is_name(node: Node, edge: Edge) -> bool:
     """Whether an edge only repeats the name of an origin that another one leads to."""
-    return edge.rel == "failover_member" and edge.attribute.endswith(
-        ("origin_id", "OriginId", "backends.0", "backends.1")
-    )
+    named = [r.kind for r in node.entry.refs if r.rel == edge.rel] if node.entry else []
+    return edge.rel == "failover_member" and bool({"origin_id", "name"} & set(named))

@@ -11,7 +11,18 @@ from outlast.graph.model import Graph, Node
 from outlast.subjects.records import Record
 from outlast.subjects.ways import Hop, union
 
-POLICIES = ("failover_policy", "weighted", "latency", "geo", "multivalue", "filters", "failover")
+POLICIES = (
+    "failover_policy",
+    "weighted",
+    "latency",
+    "geo",
+    "proximity",
+    "networks",
+    "multivalue",
+    "filters",
+    "failover",
+    "smart",
+)
 """Attributes of a record that make its vendor choose an answer."""
 
 SECOND = ("SECONDARY",)
