@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-import difflib
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field, replace
 from datetime import date
 from pathlib import Path
 
+from outlast.catalogue import operators
 from outlast.catalogue.load import Catalogue
 from outlast.catalogue.load import load as load_catalogue
 from outlast.domain.finding import Finding, Report
@@ -16,15 +16,17 @@ from outlast.domain.location import Span
 from outlast.engine.collapse import answered, collapsed
 from outlast.engine.judge import judge
 from outlast.engine.levels import Levels
-from outlast.errors import SourceError, UsageError
+from outlast.errors import SourceError
 from outlast.graph.build import build
 from outlast.graph.model import Graph
 from outlast.policy.model import Policy
 from outlast.policy.names import Names, names_of, refuse_strangers
 from outlast.policy.versions import chosen, every_version
+from outlast.readers.exported import brought_in, is_graph
 from outlast.readers.pool import Progress, read_all
 from outlast.readers.table import units_of
 from outlast.settings import PolicyChoice, Settings
+from outlast.settings.evidence import dated
 from outlast.source.discover import SIZE_LIMIT, DiskTree, open_tree
 from outlast.source.git import GitTree
 from outlast.source.glob import Globs
@@ -71,13 +73,17 @@ class Request:
 
 @dataclass(frozen=True, slots=True)
 class Estate:
-    """Everything that was read, linked and derived, before any policy."""
+    """Everything that was read, linked and derived, before any policy.
+
+    `elsewhere` are files that were read on another machine: their lines are not here.
+    """
 
     tree: Tree
     settings: Settings
     catalogue: Catalogue
     graph: Graph
     subjects: Subjects
+    elsewhere: frozenset[str] = frozenset()
 
 
 def lint(request: Request, progress: Progress | None = None) -> Report:
@@ -121,7 +127,7 @@ def assess(
     suppressed = suppress(judgement.findings, answers, run)
     problems = {*estate.graph.problems, *judgement.problems, *suppressed.problems}
     findings = collapsed(suppressed.findings)
-    sources, hashes = _quoted(estate.tree, findings)
+    sources, hashes = _quoted(estate, findings)
     return Report(
         findings=findings,
         undecided=judgement.undecided,
@@ -157,36 +163,36 @@ def baseline_of(request: Request) -> Baseline | None:
 
 
 def survey(request: Request, settings: Settings, progress: Progress | None = None) -> Estate:
-    """Read and link everything that `request` names, and derive the subjects."""
-    return estate_of(_tree(request, settings), settings, request.workers, progress)
+    """Read and link everything that `request` names, and derive the subjects.
+
+    Graph documents among its paths stand for the repositories that they were made of.
+    """
+    brought = brought_in(tuple(filter(is_graph, map(Path, request.paths))), request.paths)
+    return estate_of(_tree(request, settings), settings, request.workers, progress, brought)
 
 
 def estate_of(
-    tree: Given, settings: Settings, workers: int | None = None, progress: Progress | None = None
+    tree: Given,
+    settings: Settings,
+    workers: int | None = None,
+    progress: Progress | None = None,
+    brought: tuple[Fragment, ...] = (),
 ) -> Estate:
-    """Read and link everything in `tree`, on a disk or in a commit, and derive the subjects."""
+    """Link everything in `tree`, on a disk or in a commit, and derive the subjects.
+
+    `brought` are fragments that were read elsewhere.
+    """
     catalogue = load_catalogue().with_vendors(
         {vendor.id: (vendor.name, vendor.stands_on) for vendor in settings.vendors}
     )
-    _known_operators(settings, catalogue)
+    operators.refuse_strangers(settings, catalogue)
     units = units_of(tree, settings.environments)
     read = read_all(units, tree, workers, progress)
-    fragments = (*read, *_unreached(settings, units), *_unclaimed(tree, units))
+    fragments = (*read, *brought, *_unreached(settings, units), *_unclaimed(tree, units))
     graph = build(fragments, catalogue, settings.clusters)
-    return Estate(tree, settings, catalogue, graph, derive(graph, catalogue, settings))
-
-
-def _known_operators(settings: Settings, catalogue: Catalogue) -> None:
-    """Raise UsageError when the settings say that nobody known operates a cluster."""
-    known = (*catalogue.vendors(), "self-hosted")
-    for rule in settings.clusters:
-        if rule.vendor not in known:
-            near = difflib.get_close_matches(rule.vendor, known, 1)
-            hint = f"did you mean `{near[0]}`? " if near else ""
-            raise UsageError(
-                f"{rule.span}: nobody knows the vendor `{rule.vendor}`; {hint}"
-                "a vendor of your own is declared under `vendors:`"
-            )
+    subjects = derive(graph, catalogue, settings)
+    files = frozenset(file for fragment in brought for file in fragment.files)
+    return Estate(tree, settings, catalogue, graph, subjects, files)
 
 
 def settings_for(request: Request) -> Settings:
@@ -195,7 +201,8 @@ def settings_for(request: Request) -> Settings:
     The nearest is looked for from each path up to its root, so a part of a repository may have
     its own. Two that differ are refused: settings speak for one run. Raises UsageError.
     """
-    return settings_in(home_of(request.paths, request.settings), request.paths, request.settings)
+    home = home_of(request.paths, request.settings)
+    return dated(settings_in(home, request.paths, request.settings), request.today)
 
 
 def root_of(request: Request) -> Path:
@@ -208,8 +215,9 @@ def _tree(request: Request, settings: Settings) -> DiskTree:
     cases = (f"{normal(pack)}/{CASES}/**" for pack in packs)
     exclude = Globs((*settings.exclude, *request.exclude, *cases))
     largest = settings.file_megabytes * MEGABYTE or SIZE_LIMIT
-    tree = open_tree(request.paths, exclude, request.stdin, largest)
-    if request.walk:
+    walked = tuple(path for path in request.paths if not is_graph(Path(path)))
+    tree = open_tree(walked or request.paths, exclude, request.stdin, largest)
+    if request.walk and walked:
         return tree
     return replace(tree, roots=tuple(replace(root, starts=()) for root in tree.roots))
 
@@ -262,16 +270,17 @@ Quoted = Mapping[str, Mapping[int, str]]
 """A text for each line, by path."""
 
 
-def _quoted(tree: Tree, findings: Iterable[Finding]) -> tuple[Quoted, Quoted]:
+def _quoted(estate: Estate, findings: Iterable[Finding]) -> tuple[Quoted, Quoted]:
     """The source lines that findings point at, and the hashes that GitHub knows them by."""
     wanted: dict[str, set[int]] = {}
     for finding in findings:
-        wanted.setdefault(finding.span.path, set()).add(finding.span.line)
+        if finding.span.path not in estate.elsewhere:
+            wanted.setdefault(finding.span.path, set()).add(finding.span.line)
     sources: dict[str, dict[int, str]] = {}
     hashes: dict[str, dict[int, str]] = {}
     for path, numbers in sorted(wanted.items()):
         try:
-            data = tree.read(path)
+            data = estate.tree.read(path)
         except SourceError:
             continue  # It was read a moment ago; without its text a finding is still a finding.
         text = lines(data)

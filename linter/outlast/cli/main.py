@@ -15,6 +15,7 @@ from outlast.reporters.text.escape import visible
 COMMANDS = {
     "lint": "outlast.cli.lint",
     "diff": "outlast.cli.diff",
+    "graph": "outlast.cli.graph",
     "policies": "outlast.cli.policies",
     "explain": "outlast.cli.explain",
     "schema": "outlast.cli.schema",

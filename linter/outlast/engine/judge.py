@@ -45,7 +45,7 @@ def judge(
     """Every policy on every subject of its kind that has a level there."""
     given = levels or Levels()
     tally = _Tally()
-    for subject in _each(subjects):
+    for subject in each(subjects):
         wanted = list(_judging(subject, policies, given))
         if wanted:
             known = facts(subject)
@@ -60,13 +60,15 @@ def judge(
     )
 
 
-def _each(subjects: Subjects) -> Iterator[Subject]:
+def each(subjects: Subjects) -> Iterator[Subject]:
+    """Every subject of every kind, in the order in which they are judged."""
     yield from subjects.datastores
     yield from subjects.zones
     yield from subjects.entrypoints
     yield from subjects.services
     yield from subjects.monitors
     yield from subjects.stacks
+    yield from subjects.statements
 
 
 def _judging(
