@@ -11,7 +11,7 @@ from outlast.readers.kubernetes.applied import Applied
 from outlast.readers.kubernetes.configured import Configured, substitutions
 from outlast.readers.kubernetes.deployer import Deployer
 from outlast.readers.kubernetes.documents import text_at
-from outlast.readers.kubernetes.laid import objects_of
+from outlast.readers.kubernetes.laid import deployers_in
 from outlast.readers.kubernetes.scan import Declared, Scan, kind_of, scan
 from outlast.readers.kubernetes.sources import Asked, Sources, asked_by_flux, sources
 from outlast.source.tree import Tree
@@ -126,7 +126,7 @@ class _Estate:
         yield link
         if len(link.places) > MAX_DEPTH or not self._applies_any(link.deployer):
             return
-        for node in objects_of(link.deployer, self.tree, self.applied):
+        for node in deployers_in(link.deployer, self.applied):
             one = Declared(node)
             if kind_of(node) in KINDS and one.place not in link.places:
                 self.seen.add(one.place)
