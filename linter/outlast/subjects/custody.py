@@ -7,7 +7,7 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field, replace
 
 from outlast.catalogue.load import Catalogue
-from outlast.domain.value import Linked, Maybe, Unknown, Value, known, refs_of
+from outlast.domain.value import Linked, Maybe, Unknown, Value, refs_of
 from outlast.graph.arn import parse_arn
 from outlast.graph.model import External, Graph, Node
 from outlast.subjects.account import account_of_arn, same_account

@@ -20,6 +20,12 @@ FOLLOWED = ("compute.template", "identity", "setting")
 PLACES = ("compute", "datastore", "load_balancer", "network", "cdn", "dns_zone", "dns_record")
 """Roles at which following ends."""
 
+IMAGES = ("image", "image_uri", "ImageUri", "Image", "imageUri")
+"""Attributes that hold the image of a container."""
+
+DISKS = ("compute.vm", "compute.asg", "compute.template")
+"""Roles whose image is a disk of their own vendor, unless it says otherwise."""
+
 Key = tuple[str, str, str]
 
 
@@ -35,7 +41,8 @@ class Leanings:
     ) -> Service:
         """`service` with its leanings; `running` is what runs, by deployment."""
         leans: list[Lean] = []
-        pairs = zip(service.deployments, running, strict=True)
+        # A standby that only settings state comes last, and nothing in the code runs there.
+        pairs = zip(service.deployments, running, strict=False)
         for deployment, nodes in pairs:
             leans.extend(self._deployment(deployment, nodes))
         named = [zones[label] for label in service.zones if label in zones]
@@ -78,9 +85,23 @@ class Leanings:
             layer = self.catalogue.leaning.layer_of(other.entry.roles if other.entry else ())
             if layer:
                 yield layer, other.vendor, other.domains
-        for text in _texts(dict(part.resource.attributes)):
-            for named in self.catalogue.leaning.named_in(text):
+        for name, value in _plain(dict(part.resource.attributes), ""):
+            text = value.text if isinstance(value, Unknown) else value
+            found = tuple(self.catalogue.leaning.named_in(text))
+            for named in found:
                 yield named.layer, named.vendor, self.catalogue.domains(named.vendor).vendors
+            if isinstance(value, Unknown) and not found and self._is_image(part, name, value):
+                yield "images", value, value
+
+    def _is_image(self, part: Node, name: str, value: Unknown) -> bool:
+        """Whether an undecided value is a container's image, from nobody knows which registry."""
+        if name not in IMAGES or any(part.plays(role) for role in DISKS):
+            return False
+        return not any(
+            other.plays("datastore.image_registry")
+            for ref in value.refs
+            for other in self.graph.resolve(part.unit, ref)
+        )
 
 
 def _describes(node: Node) -> bool:
@@ -91,18 +112,16 @@ def _describes(node: Node) -> bool:
     return not any(node.plays(role) for role in PLACES) and not node.entry.roles
 
 
-def _texts(value: Value) -> Iterator[str]:
-    """Every text in `value`; of what is not decided, the way the code spells it."""
-    if isinstance(value, Unknown):
-        yield value.text
-    elif isinstance(value, str) and not isinstance(value, Linked):
-        yield value
+def _plain(value: Value, name: str) -> Iterator[tuple[str, str | Unknown]]:
+    """Every text in `value`, and what is not decided, with the attribute that holds it."""
+    if isinstance(value, Unknown) or (isinstance(value, str) and not isinstance(value, Linked)):
+        yield name, value
     elif isinstance(value, list):
         for item in value:
-            yield from _texts(item)
+            yield from _plain(item, name)
     elif isinstance(value, dict):
-        for item in value.values():
-            yield from _texts(item)
+        for key, item in value.items():
+            yield from _plain(item, key)
 
 
 def _names(zone: Zone, deployments: tuple[Deployment, ...]) -> Lean:
