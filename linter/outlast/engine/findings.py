@@ -19,6 +19,7 @@ from outlast.subjects.model import (
     Monitor,
     Service,
     Stack,
+    Statement,
     Subject,
     Zone,
 )
@@ -73,6 +74,8 @@ def address(subject: Subject) -> str:
         return subject.label if isinstance(subject.domain, Unknown) else subject.domain
     if isinstance(subject, Entrypoint):
         return subject.label
+    if isinstance(subject, Statement):
+        return f"{subject.kind}:{subject.about}"
     return subject.name if isinstance(subject, Service) else subject.path
 
 
@@ -98,6 +101,8 @@ def _identity(subject: Subject) -> tuple[str, ...]:
         return _declaration(subject, _hosting(subject)) or (address(subject),)
     if isinstance(subject, Entrypoint):
         return _declaration(subject, subject.address) or (address(subject),)
+    if isinstance(subject, Statement):
+        return address(subject), subject.vendor, subject.date
     return (address(subject),)
 
 
@@ -132,6 +137,8 @@ def _service(subject: Subject) -> str:
 
 
 def _vendors(subject: Subject) -> tuple[str, ...]:
+    if isinstance(subject, Statement):
+        return (subject.vendor,) if subject.vendor else ()
     if isinstance(subject, Datastore):
         return () if isinstance(subject.vendor, Unknown) else (subject.vendor,)
     return () if isinstance(subject.vendors, Unknown) else tuple(sorted(set(subject.vendors)))

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from outlast.catalogue.load import Catalogue
 from outlast.catalogue.model import Entry
@@ -11,7 +11,9 @@ from outlast.domain.location import Span
 from outlast.domain.paths import values_at
 from outlast.domain.value import Maybe, Unknown, known
 from outlast.graph.model import Edge, External, Graph, Node
+from outlast.graph.selectors import all_of
 from outlast.subjects.custody import Custody
+from outlast.subjects.inside import Inside, here, inside
 from outlast.subjects.own_copies import own_copies
 from outlast.subjects.ownership import decided_tags
 from outlast.subjects.placed import Place, Placed, copy_at
@@ -150,6 +152,10 @@ class Copies:
         )
         if _switched_off(maker):
             return
+        done = inside(self.graph, store, maker)
+        if done is not None:
+            yield from self._made_inside(store, maker, edge, kind, done)
+            return
         stated, moves = False, any(maker.plays(f"backup.{role}") for role in ELSEWHERE)
         for source in (maker, *self.graph.targets(maker.id, "plan")):
             for ending in self.graph.out(source.id, "stores_in", "copies_to"):
@@ -162,6 +168,27 @@ class Copies:
         elif not stated:
             place = Place(maker.vendor, maker.domains, maker.region, maker)
             yield self._placed(store, kind, maker, place, edge)
+
+    def _made_inside(
+        self, store: Node, maker: Node, edge: Edge, kind: str, done: Inside
+    ) -> Iterator[Placed]:
+        """The copies that something in a cluster makes: where it sends them, and beside it."""
+        sure = all_of([edge.sure, done.sent])
+        endings = [
+            (source, ending)
+            for source in (maker, *self.graph.targets(maker.id, "plan"))
+            for ending in self.graph.out(source.id, "stores_in", "copies_to")
+            if done.sent is not False and not _switched_off(source, ending.attribute)
+        ]
+        for _, ending in endings:
+            yield from self._at(store, maker, ending, kind, replace(edge, sure=sure))
+        if done.sent is not False and not endings:
+            unsaid = Unknown(f"where `{maker.address}` stores its copies is not in the code")
+            place = Place(unsaid, unsaid, unsaid)
+            yield self._placed(store, kind, maker, place, replace(edge, sure=sure))
+        if done.kept is not False:
+            kept = replace(edge, sure=all_of([edge.sure, done.kept]))
+            yield self._placed(store, "snapshot", maker, here(store), kept)
 
     def _at(
         self, store: Node, maker: Node, edge: Edge, kind: str, protects: Edge | None = None

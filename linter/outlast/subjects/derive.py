@@ -14,7 +14,9 @@ from outlast.subjects.content import Holdings
 from outlast.subjects.copies import Copies, selecting_vendors
 from outlast.subjects.custody import Custody
 from outlast.subjects.datastore import Datastores
+from outlast.subjects.drills import Drills
 from outlast.subjects.entrypoint import Entrypoints
+from outlast.subjects.evidence import Statements
 from outlast.subjects.holding import HeldData
 from outlast.subjects.leaning import Leanings
 from outlast.subjects.model import Entrypoint, Monitor, Service, Subjects
@@ -33,24 +35,28 @@ def derive(graph: Graph, catalogue: Catalogue, settings: Settings) -> Subjects:
     ownership = Ownership(settings, catalogue.conventions)
     holdings = Holdings(graph, catalogue.content)
     copies = Copies(graph, catalogue, Custody(graph, catalogue), selecting_vendors(graph))
-    datastores = tuple(Datastores(graph, ownership, holdings, copies).all())
+    statements = Statements(settings, catalogue)
+    datastores = tuple(
+        (node, statements.with_copies(node, store))
+        for node, store in Datastores(graph, ownership, holdings, copies).all()
+    )
     records = tuple(records_of(graph))
     zones = tuple(Zones(graph, catalogue, ownership, records).all())
     entries = tuple(Entrypoints(graph, catalogue, ownership, records, RUNS).all())
     named = {zone.label: zone for zone in zones}
     leanings = Leanings(graph, catalogue)
-    services = tuple(
-        HeldData(leanings.of(service, places(found.running), named), tuple(found.datastores)).held()
-        for found, service in (
-            (found, reached(service, tuple(places(found.running)), entries))
-            for found, service in Services(graph, ownership, catalogue.conventions).all(
-                datastores, zones
-            )
-        )
-    )
+    drills = Drills(graph, ownership, catalogue.conventions, statements)
+    experiments = drills.experiments()
+    made: list[Service] = []
+    for found, service in Services(graph, ownership, catalogue.conventions).all(datastores, zones):
+        running = tuple(places(found.running))
+        service = statements.with_standbys(reached(service, running, entries))
+        service = HeldData(leanings.of(service, running, named), tuple(found.datastores)).held()
+        tried = drills.of(service, found.running, experiments)
+        made.append(replace(service, drills=tried))
     kept = tuple(store for _, store in datastores)
-    watched = dict(Monitors(graph, catalogue, ownership).all(services, kept, zones))
-    services = tuple(_watched(service, watched) for service in services)
+    watched = dict(Monitors(graph, catalogue, ownership).all(tuple(made), kept, zones))
+    services = tuple(_watched(service, watched) for service in made)
     return Subjects(
         datastores=kept,
         zones=tuple(sorted(zones, key=lambda zone: (zone.label, zone.anchor.span))),
@@ -58,6 +64,7 @@ def derive(graph: Graph, catalogue: Catalogue, settings: Settings) -> Subjects:
         stacks=tuple(Stacks(graph, catalogue, ownership).all(services)),
         monitors=tuple(watched[key] for key in sorted(watched)),
         entrypoints=tuple(sorted((one.entrypoint for one in entries), key=_place)),
+        statements=statements.all(kept, services),
     )
 
 

@@ -139,6 +139,17 @@ class Holding:
 
 
 @dataclass(frozen=True, slots=True)
+class Drill:
+    """A failover that was tried, or an experiment that could try one."""
+
+    date: Maybe[str] = field(metadata=doc("the day it was done, as 2026-09-01"))
+    result: Maybe[str] = field(metadata=doc("`pass` or `fail`"))
+    age_days: Maybe[int] = field(metadata=doc("days since it was done"))
+    scope: str = field(metadata=doc("what was tried, in the words of who says so"))
+    via: str = field(metadata=doc("`evidence`, or the address of what declares or dates it"))
+
+
+@dataclass(frozen=True, slots=True)
 class Service:
     """What somebody runs for users: its name in one environment."""
 
@@ -179,6 +190,9 @@ class Service:
     )
     monitors: tuple[str, ...] = field(
         default=(), metadata=doc("addresses of what watches it, the first of each kind and vendor")
+    )
+    drills: tuple[Drill, ...] = field(
+        default=(), metadata=doc("failovers of it that were tried, those of settings first")
     )
 
 
@@ -271,7 +285,29 @@ class Stack:
     )
 
 
-Subject = Datastore | Zone | Entrypoint | Service | Monitor | Stack
+@dataclass(frozen=True, slots=True)
+class Statement:
+    """A statement of evidence in settings: a backup made elsewhere, a standby, a drill."""
+
+    kind: str = field(metadata=doc("`backup`, `standby` or `drill`"))
+    about: str = field(metadata=doc("what it speaks of, as settings write it"))
+    vendor: str = field(metadata=doc("where the copy or the standby is; empty for a drill"))
+    region: str = field(metadata=doc("region of it; empty when not said"))
+    date: str = field(metadata=doc("the day of a drill, as 2026-09-01; else empty"))
+    until: str = field(metadata=doc("the last day it counts, as 2027-01-31; empty for a drill"))
+    expired: bool = field(metadata=doc("true when that day has passed"))
+    matches: int = field(metadata=doc("how many datastores or services it speaks of"))
+    result: str = field(metadata=doc("`pass` or `fail` of a drill; else empty"))
+    scope: str = field(metadata=doc("what a drill tried; else empty"))
+    reason: str = field(metadata=doc("why it is so, in the words of who says it"))
+    by: str = field(metadata=doc("who says it; empty when not said"))
+    link: str = field(metadata=doc("where to read more; empty when not said"))
+    service: str = field(metadata=doc("the service it speaks of; empty for none or several"))
+    criticality: Criticality = field(metadata=doc("the highest of what it speaks of"))
+    anchor: Anchor
+
+
+Subject = Datastore | Zone | Entrypoint | Service | Monitor | Stack | Statement
 
 SUBJECTS: Mapping[str, type] = {
     "datastore": Datastore,
@@ -280,6 +316,7 @@ SUBJECTS: Mapping[str, type] = {
     "service": Service,
     "monitor": Monitor,
     "stack": Stack,
+    "statement": Statement,
 }
 
 
@@ -293,3 +330,4 @@ class Subjects:
     stacks: tuple[Stack, ...] = ()
     monitors: tuple[Monitor, ...] = ()
     entrypoints: tuple[Entrypoint, ...] = ()
+    statements: tuple[Statement, ...] = ()
