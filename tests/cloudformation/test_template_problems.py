@@ -113,6 +113,93 @@ def test_problem(code: str | Files, found: list[str]) -> None:
     assert problems(code) == found
 
 
+REMOTE = f"{{{STACK}'https://s3.amazonaws.com/x'}}}}"
+APPLICATION = (
+    "Type: AWS::Serverless::Application, Properties: {Location: {ApplicationId: arn:x, "
+    "SemanticVersion: 1.0.0}}"
+)
+UNREAD: dict[str, tuple[str, str]] = {
+    "at an address": (
+        f"  A: {REMOTE}\n  B: {REMOTE}\n",
+        "2:67 templates at another address create: `A`, `B`; keep them",
+    ),
+    "at an address that is not decided": (
+        f"  A: {{{STACK}!Sub 'https://${{AWS::Region}}/x'}}}}\n",
+        "2:67 templates at another address create: `A`; keep them",
+    ),
+    "more than anybody would read": (
+        "".join(f"  A{n}: {REMOTE}\n" for n in range(7)),
+        "2:68 templates at another address create: `A0`, `A1`, `A2`, `A3`, `A4` and 2 more; keep",
+    ),
+    "applications of the repository": (
+        f"  A: {{{APPLICATION}}}\n",
+        "2:66 applications of the Serverless Application Repository create: `A`; scan",
+    ),
+    "modules of Rain": (
+        "  A: {Type: !Rain::Module x.yml}\n  B: {Type: {'Rain::Module': y.yml}}\n",
+        "2:3 modules of Rain create: `A`, `B`; run `rain pkg`",
+    ),
+    "modules of another tool": (
+        "  A: {Type: !Tool::Module x.yml}\n",
+        "2:3 modules of a tool create: `A`; scan",
+    ),
+    "modules of the registry": (
+        "  A: {Type: My::S3::Bucket::MODULE}\n",
+        "2:3 modules of the registry create: `A`; scan",
+    ),
+    "a macro in place of a resource": (
+        "  A: {'Fn::Transform': {Name: Make}}\n",
+        "2:3 macros put in: `A`; scan",
+    ),
+    "macros over all resources": (
+        "  'Fn::Transform': {Name: Make}\n  A: {Type: A::B::C}\n",
+        "2:27 macros make of this template: `Make`; scan",
+    ),
+    "an included file": (
+        "  'Fn::Transform': {Name: 'AWS::Include', Parameters: {Location: s3://b/x.yaml}}\n",
+        "2:3 included files hold: `s3://b/x.yaml`; keep",
+    ),
+    "the text of a stack set": (
+        "  A: {Type: AWS::CloudFormation::StackSet, Properties: {TemplateBody: !ImportValue x}}\n",
+        "2:71 stack sets with a computed template create: `A`; keep",
+    ),
+}
+
+
+@pytest.mark.parametrize(("text", "told"), UNREAD.values(), ids=UNREAD)
+def test_what_no_file_shows_is_told_once(text: str, told: str) -> None:
+    (problem,) = fragment(f"Resources:\n{text}  Z: {{Type: A::B::C}}\n").problems
+    assert problem.kind == "template-not-read"
+    assert f"{problem.span} {problem.message}".startswith(
+        "a.yaml:" + told.replace(" ", " what ", 1).replace(": `", " is not judged: `", 1)
+    )
+
+
+def test_a_macro_of_the_whole_template_may_add_to_all_of_it() -> None:
+    code = "Transform: [AWS::LanguageExtensions, Make]\nResources:\n  A: {Type: A::B::C}\n"
+    found = fragment(code)
+    assert said(found) == ["a.yaml:1:38 template-not-read"]
+    assert "`Make`" in found.problems[0].message
+    unstated = resources(found)["A"].unstated
+    assert unstated is not None
+    assert "the macro `Make`" in unstated.reason
+
+
+RAIN = {
+    "an uploaded file": f"  A: {{{STACK}!Rain::S3Http b.yaml}}}}\n",
+    "an uploaded file, at length": f"  A: {{{STACK}{{'Rain::S3Http': {{Path: b.yaml}}}}}}}}\n",
+    "an embedded file": "  A:\n    Type: AWS::CloudFormation::StackSet\n"
+    "    Properties: {TemplateBody: !Rain::Embed b.yaml}\n",
+}
+
+
+@pytest.mark.parametrize("text", RAIN.values(), ids=RAIN)
+def test_a_file_that_rain_takes_is_read(text: str) -> None:
+    files = {"a.yaml": f"Resources:\n{text}", "b.yaml": "Resources: {B: {Type: A::B::C}}\n"}
+    (found,) = fragments(files)
+    assert (list(resources(found)), said(found)) == (["A", "A/B"], [])
+
+
 def test_the_rest_of_a_template_goes_on() -> None:
     read = fragment("Resources:\n  A: {Type: A::B::C}\n  B: {}\n  C: {Type: A::B::C}\n")
     assert list(resources(read)) == ["A", "C"]

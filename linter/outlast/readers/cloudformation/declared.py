@@ -9,10 +9,16 @@ from outlast.domain.document import Node, Pair
 from outlast.domain.location import Span
 from outlast.domain.value import Unknown
 from outlast.readers.cloudformation.foreach import Made, expand, is_loop
+from outlast.readers.cloudformation.intrinsics import call_of
 from outlast.readers.cloudformation.sam import implicit, lowered, made_of
 from outlast.readers.cloudformation.scope import Scope
-from outlast.readers.cloudformation.settle import TRANSFORM, include
+from outlast.readers.cloudformation.settle import INCLUDE, TRANSFORM, include
 from outlast.readers.cloudformation.template import Template, type_of
+
+MODULE = "::MODULE"
+"""What the types of modules end with that the registry holds."""
+
+RAIN = "Rain::Module"
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,10 +65,7 @@ def declared_in(template: Template, scope: Scope) -> dict[str, Declared]:
         made.extend(map(Made, implicit(tuple(one.pair for one in made))))
     found: dict[str, Declared] = {}
     for one in made:
-        fault = _fault(one.pair)
-        if fault:
-            scope.problem(one.pair.key.span, *fault)
-        else:
+        if _is_resource(one.pair, scope):
             found[one.pair.key.text] = _declared(one, template)
     return found
 
@@ -77,32 +80,39 @@ def _included(pair: Pair, scope: Scope) -> Iterator[Made]:
     if included is not None:
         yield from map(Made, included.pairs)
         return
-    message = (
-        "what a macro or an included file puts in here is not judged; "
-        "scan the template as it is after that"
-    )
-    scope.problem(pair.key.span, "template-not-read", message)
+    name = pair.value.get("Name")
+    if name is None or name.text == INCLUDE:  # Other macros are told as rewriting all of it.
+        given = pair.value.get("Parameters")
+        where = given.get("Location") if given else None
+        scope.not_judged(pair.key.span, "include", where.text if where else INCLUDE)
 
 
-def _fault(pair: Pair) -> tuple[str, str] | None:
-    """Kind and words of what keeps an entry from being a resource."""
-    if type_of(pair.value):
-        return None
-    module = _module(pair.value.get("Type"))
-    if module:
-        message = (
-            f"the module `{module}` of `{pair.key.text}` is put in by a tool, so what it "
-            "creates is not judged; scan the packaged template"
-        )
-        return "template-not-read", message
-    return "syntax", f"the resource `{pair.key.text}` has no type, so it is not read"
+def _is_resource(pair: Pair, scope: Scope) -> bool:
+    """Whether an entry is a resource of a type; what else it is, is noted."""
+    stated = pair.value.get("Type")
+    kind, span = type_of(pair.value), pair.key.span
+    if kind.endswith(MODULE):
+        scope.not_judged(span, "module", pair.key.text)
+    elif not kind and _is_macro(pair.value):
+        scope.not_judged(span, "macro", pair.key.text)
+    elif not kind and _tool(stated):
+        scope.not_judged(span, "rain" if _tool(stated) == RAIN else "tool", pair.key.text)
+    elif not kind:
+        message = f"the resource `{pair.key.text}` has no type, so it is not read"
+        scope.problem(span, "syntax", message)
+    return bool(kind)
 
 
-def _module(stated: Node | None) -> str:
-    """The module that `!Rain::Module path`, or its long form, names."""
+def _is_macro(body: Node) -> bool:
+    """Whether a macro writes what stands in its place."""
+    call = call_of(body)
+    return (call is not None and call.name == "Transform") or body.get(TRANSFORM) is not None
+
+
+def _tool(stated: Node | None) -> str:
+    """The function of a tool that puts a module in: `Rain::Module` of `!Rain::Module path`."""
     if stated is None:
         return ""
     if "::" in stated.tag:
-        return stated.text or stated.tag
-    long = next((pair for pair in stated.pairs if "::" in pair.key.text), None)
-    return (long.value.text or long.key.text) if long else ""
+        return stated.tag.removeprefix("!")
+    return next((pair.key.text for pair in stated.pairs if "::" in pair.key.text), "")

@@ -11,6 +11,7 @@ from outlast.domain.location import Span
 from outlast.domain.value import Unknown, Value
 from outlast.errors import SourceError
 from outlast.readers.cloudformation.declared import Declared
+from outlast.readers.cloudformation.intrinsics import call_of
 from outlast.readers.cloudformation.parameters import Given
 from outlast.readers.cloudformation.sam import STACK
 from outlast.readers.cloudformation.template import Template, properties_of
@@ -23,17 +24,31 @@ if TYPE_CHECKING:
 ASSET = "aws:asset:path"
 MAX_DEPTH = 20
 MAX_STACKS = 2_000
+UPLOADED, EMBEDDED = ("Rain::S3Http", "Rain::S3"), ("Rain::Embed",)
+"""Functions of Rain that name a local file."""
 WHERE = ("TemplateURL", "Location")
 
 
 def location_of(body: Node) -> Node | None:
-    """The node that says where the template of a nested stack is."""
+    """The node that says where the template of a nested stack, or of a stack set, is."""
     metadata, properties = body.get("Metadata"), properties_of(body)
     asset = metadata.get(ASSET) if metadata else None
-    if asset is not None:
+    if asset is not None or properties is None:
         return asset
-    found = (properties.get(name) for name in WHERE) if properties else ()
-    return next(filter(None, found), None)
+    found = next(filter(None, map(properties.get, WHERE)), None)
+    if found is not None:
+        return _by_rain(found, UPLOADED) or found
+    text = properties.get("TemplateBody")
+    return _by_rain(text, EMBEDDED) if text else None
+
+
+def _by_rain(node: Node, functions: tuple[str, ...]) -> Node | None:
+    """The path of the local file that Rain puts in or uploads, when that is what `node` says."""
+    call = call_of(node)
+    name, argument = (call.name, call.argument) if call else ("", node)
+    if call is None and len(node.pairs) == 1:
+        name, argument = node.pairs[0].key.text, node.pairs[0].value
+    return (argument.get("Path") or argument) if name in functions else None
 
 
 def local(tree: Tree, folder: str, location: Value) -> str | None:
@@ -64,7 +79,7 @@ def template_at(stack: Stack, declared: Declared, where: Node) -> Template | Non
         run.problem(where.span, error.kind, str(error))
         return None
     if path is None:
-        not_read(stack, where)
+        not_read(stack, declared, where)
     elif path in stack.lineage:
         message = f"the stack `{declared.name}` includes itself: `{path}`"
         run.problem(where.span, "circular", message)
@@ -85,15 +100,10 @@ def may_nest(stack: Stack, span: Span) -> bool:
     return stack.run.spend("nested stacks", 1, MAX_STACKS, span)
 
 
-def not_read(stack: Stack, where: Node) -> None:
+def not_read(stack: Stack, declared: Declared, where: Node) -> None:
     """Note that what a nested template creates is not judged."""
-    name = where.get("ApplicationId") or where
-    spelt = f" `{name.text}`" if name.kind == "scalar" and name.text else ""
-    message = (
-        f"the nested template{spelt} is no local file to read, so what it creates is not judged; "
-        "keep it as a file beside this one"
-    )
-    stack.run.problem(where.span, "template-not-read", message)
+    application = where.get("ApplicationId") is not None
+    stack.run.not_judged(where.span, "repository" if application else "address", declared.name)
 
 
 def within(stack: Stack, declared: Declared, template: Template) -> Stack:

@@ -11,6 +11,7 @@ from outlast.readers.cloudformation.resources import resources_of
 from outlast.readers.cloudformation.run import Run
 from outlast.readers.cloudformation.stack import Stack
 from outlast.readers.cloudformation.units import units
+from outlast.readers.cloudformation.unread import problems
 from outlast.readers.depth import room
 from outlast.source.tree import Tree
 
@@ -29,7 +30,7 @@ def read(unit: Unit, tree: Tree) -> Fragment:
     return Fragment(
         unit,
         resources,
-        tuple(sorted(run.problems)),
+        tuple(sorted({*run.problems, *problems(run.unread)})),
         tuple(sorted(run.ignores, key=lambda ignore: ignore.span)),
         tuple(sorted(run.files)),
     )

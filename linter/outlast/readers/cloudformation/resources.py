@@ -47,7 +47,9 @@ def resources_of(stack: Stack) -> Iterator[Resource]:
 
 
 def _check(stack: Stack) -> None:
-    """Note what CloudFormation would refuse."""
+    """Note what CloudFormation would refuse, and what it makes of the template by itself."""
+    for name in stack.template.macros:
+        stack.not_judged(name.span, "rewritten", name.text)
     for span in _twice(stack.template.root):
         stack.problem(span, "duplicate", "this resource is declared again below; that one counts")
     if stack.template.serverless:
@@ -93,15 +95,18 @@ def _resource(stack: Stack, declared: Declared, undecided: Unknown | None) -> Re
         conditional=undecided or stack.conditional,
         callers=stack.callers,
         depends_on=_depends_on(stack, declared.body),
-        unstated=value if isinstance(value, Unknown) else _unstated(stated),
+        unstated=value if isinstance(value, Unknown) else _unstated(stack, declared.body, stated),
         when=_sorted((*stack.when, *own)),
         title=construct_path(declared.body),
     )
 
 
-def _unstated(stated: Node | None) -> Unknown | None:
+def _unstated(stack: Stack, body: Node, stated: Node | None) -> Unknown | None:
     """Why there may be more properties: a macro adds them."""
-    found = stated.get("Fn::Transform") if stated and call_of(stated) is None else None
+    for name in stack.template.macros:
+        return Unknown(f"the macro `{name.text}` may add to it when it is deployed", name.span)
+    inside = (body, stated) if stated and call_of(stated) is None else (body,)
+    found = next(filter(None, (node.get("Fn::Transform") for node in inside)), None)
     return Unknown("a macro adds to it when the stack is deployed", found.span) if found else None
 
 

@@ -13,6 +13,7 @@ from outlast.domain.value import Unknown
 from outlast.errors import SourceError
 from outlast.readers.cloudformation.serverless import is_configuration, not_read
 from outlast.readers.cloudformation.template import Template, is_template, template_of
+from outlast.readers.cloudformation.unread import Why
 from outlast.source.jsontext import readable
 from outlast.source.text import utf8
 from outlast.source.tree import Tree
@@ -45,11 +46,16 @@ class Run:
     files: dict[str, None] = field(default_factory=dict)
     problems: dict[Problem, None] = field(default_factory=dict)
     ignores: dict[Ignore, None] = field(default_factory=dict)
+    unread: dict[tuple[str, Why], dict[Span, str]] = field(default_factory=dict)
     spent: Counter[str] = field(default_factory=Counter)
 
     def problem(self, span: Span, kind: str, message: str) -> None:
         """Note a problem; the same one twice is one."""
         self.problems[Problem(span, kind, message)] = None
+
+    def not_judged(self, span: Span, why: Why, name: str) -> None:
+        """Note that what `name` creates is not in the files; see `unread`."""
+        self.unread.setdefault((span.path, why), {})[span] = name
 
     def take(self, found: Ignore | Problem) -> None:
         """Note an ignore, or what is wrong with it."""

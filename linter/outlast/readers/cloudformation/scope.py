@@ -7,6 +7,7 @@ from typing import Protocol
 from outlast.domain.document import Node
 from outlast.domain.location import Span
 from outlast.domain.value import Maybe, Value
+from outlast.readers.cloudformation.unread import Why
 
 
 class Scope(Protocol):
@@ -38,6 +39,9 @@ class Scope(Protocol):
 
     def problem(self, span: Span, kind: str, message: str) -> None:
         """Note what cannot be read or understood."""
+
+    def not_judged(self, span: Span, why: Why, name: str) -> None:
+        """Note that what `name` creates is not in the files."""
 
     def spend(self, count: int, span: Span) -> bool:
         """Whether `count` more nodes may be made; a problem at `span` when not."""

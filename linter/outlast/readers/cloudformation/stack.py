@@ -22,6 +22,7 @@ from outlast.readers.cloudformation.run import MAX_DEPTH, MAX_NODES, MAX_WAITING
 from outlast.readers.cloudformation.settle import settle
 from outlast.readers.cloudformation.template import Template, properties_of
 from outlast.readers.cloudformation.undecided import flat, text_of
+from outlast.readers.cloudformation.unread import Why
 
 T = TypeVar("T")
 OUTPUTS = "Outputs."
@@ -131,6 +132,10 @@ class Stack:
     def problem(self, span: Span, kind: str, message: str) -> None:
         """Note what cannot be read or understood."""
         self.run.problem(span, kind, message)
+
+    def not_judged(self, span: Span, why: Why, name: str) -> None:
+        """Note that what `name` creates is not in the files."""
+        self.run.not_judged(span, why, name)
 
     def spend(self, count: int, span: Span) -> bool:
         """Whether loops may make `count` more nodes."""

@@ -10,7 +10,7 @@ from outlast.domain.location import Span
 from outlast.domain.paths import values_at
 from outlast.domain.value import Unknown, Value
 from outlast.readers.cloudformation.declared import Declared
-from outlast.readers.cloudformation.nested import may_nest, not_read, template_at, within
+from outlast.readers.cloudformation.nested import location_of, may_nest, template_at, within
 from outlast.readers.cloudformation.sam import STACK_SET
 from outlast.readers.cloudformation.stack import Stack
 from outlast.readers.cloudformation.template import (
@@ -41,13 +41,13 @@ def stacks_of(stack: Stack, declared: Declared) -> Iterator[Stack]:
 
 
 def _template(stack: Stack, declared: Declared, properties: Node) -> Template | None:
-    where, body = properties.get("TemplateURL"), properties.get("TemplateBody")
+    where, body = location_of(declared.body), properties.get("TemplateBody")
     if where is not None:
         return template_at(stack, declared, where)
     text = stack.fresh(body) if body is not None else None
     if body is None or not isinstance(text, str):
         if body is not None:
-            not_read(stack, body)
+            stack.not_judged(body.span, "text", declared.name)
         return None
     if not may_nest(stack, body.span):
         return None

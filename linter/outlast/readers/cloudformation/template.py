@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 
 from outlast.domain.document import Node, Pair
 from outlast.readers.cloudformation.intrinsics import LOOP
 
 VERSION = "AWSTemplateFormatVersion"
+AMAZON = "AWS::"
 SERVERLESS = "AWS::Serverless"
 
 Section = Mapping[str, Pair]
@@ -25,7 +26,7 @@ class Template:
     resources: tuple[Pair, ...] = ()
     outputs: tuple[Pair, ...] = ()
     globals: Node | None = None
-    transforms: tuple[str, ...] = ()
+    transforms: tuple[Node, ...] = ()
 
     @property
     def path(self) -> str:
@@ -35,7 +36,15 @@ class Template:
     @property
     def serverless(self) -> bool:
         """Whether SAM rewrites it."""
-        return any(name.startswith(SERVERLESS) for name in self.transforms)
+        return _is_serverless(self.transforms)
+
+    @property
+    def macros(self) -> tuple[Node, ...]:
+        """The names of the macros, other than Amazon's own, that may rewrite all of it."""
+        stated = self.root.get("Resources")
+        here = stated.get("Fn::Transform") if stated else None
+        named = (*self.transforms, *(_names(here) if here else ()))
+        return tuple(name for name in named if not name.text.startswith(AMAZON))
 
 
 def is_template(node: Node) -> bool:
@@ -43,7 +52,7 @@ def is_template(node: Node) -> bool:
     if node.kind != "mapping":
         return False
     resources = node.get("Resources")
-    if node.get(VERSION) or any(name.startswith(SERVERLESS) for name in _transforms(node)):
+    if node.get(VERSION) or _is_serverless(_transforms(node)):
         return True
     pairs = resources.pairs if resources else ()
     return any(_typed(pair.value) or pair.key.text.startswith(LOOP) for pair in pairs)
@@ -88,11 +97,18 @@ def _section(node: Node, name: str) -> Section:
     return {pair.key.text: pair for pair in _pairs(node, name)}
 
 
-def _transforms(node: Node) -> Iterator[str]:
+def _is_serverless(transforms: Iterable[Node]) -> bool:
+    return any(name.text.startswith(SERVERLESS) for name in transforms)
+
+
+def _transforms(node: Node) -> Iterator[Node]:
     stated = node.get("Transform")
-    if stated is None:
-        return
+    return _names(stated) if stated else iter(())
+
+
+def _names(stated: Node) -> Iterator[Node]:
+    """The names of transforms that are stated as a name, with parameters, or as a list."""
     for item in stated.items or (stated,):
         name = item.get("Name") if item.kind == "mapping" else item
         if name and name.kind == "scalar":
-            yield name.text
+            yield name

@@ -31,7 +31,7 @@ RESOURCES = re.compile(rb"^(?:\xef\xbb\xbf)?[\"']?Resources[\"']?\s*:", re.MULTI
 NAMED = ("template", "cloudformation", "cfn")
 UNSEEN = ("too-large", "encrypted", "not-fetched")
 NESTING = (STACK, STACK_SET)
-NESTS = (b"TemplateURL", b"Location", b"aws:asset:path")
+NESTS = (b"TemplateURL", b"Location", b"aws:asset:path", b"Rain::Embed")
 
 
 def units(tree: Tree, environments: tuple[Unit, ...] = ()) -> tuple[Unit, ...]:
