@@ -35,6 +35,7 @@ from outlast.source.linehash import line_hashes
 from outlast.source.text import lines
 from outlast.source.tree import Tree, normal
 from outlast.subjects.derive import derive
+from outlast.subjects.evidence import unused
 from outlast.subjects.model import Subjects
 from outlast.suppress.answers import Answers, Run, suppress
 from outlast.suppress.baseline import Baseline
@@ -126,6 +127,7 @@ def assess(
     answers = Answers(inline, settings.ignores, baseline) if request.ignores else Answers()
     suppressed = suppress(judgement.findings, answers, run)
     problems = {*estate.graph.problems, *judgement.problems, *suppressed.problems}
+    problems.update(unused(estate.subjects.statements) if run.whole else ())
     findings = collapsed(suppressed.findings)
     sources, hashes = _quoted(estate, findings)
     return Report(
