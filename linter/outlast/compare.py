@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date
 from pathlib import Path
 
 from outlast.domain.change import Change
-from outlast.domain.finding import Finding, Report
+from outlast.domain.finding import LEVELS, Finding, Ignored, Report
 from outlast.errors import UsageError
 from outlast.pipeline import MEGABYTE, Estate, Request, assess, estate_of
 from outlast.policy.model import Policy
@@ -17,6 +17,7 @@ from outlast.source.discover import SIZE_LIMIT
 from outlast.source.git import GitTree, commit_of, merge_base, open_commit, repository_of
 from outlast.source.glob import Globs
 from outlast.source.home import settings_of
+from outlast.suppress.baseline import taken
 from outlast.survival.changes import facts, outcomes
 
 SHORT = 12
@@ -62,6 +63,30 @@ def compare(asked: Comparison) -> Change:
         new=_only(new, old),
         fixed=_only(old, new),
         problems=tuple(one for one in new.problems if one not in set(old.problems)),
+    )
+
+
+def only_new(report: Report, asked: Comparison) -> Report:
+    """`report` without the findings that stand in the base already, unless their level rose.
+
+    They are ignored by baseline, the base being one. `asked.head` is what the base parts from.
+    Raises UsageError as `compare` does.
+    """
+    repository, starts = _place(asked.paths)
+    base, shown = _base(repository, asked, commit_of(repository, asked.head))
+    side = _side(asked, open_commit(repository, base, starts))
+    old = taken(shown, _judged(side, _policies(side.settings, asked, repository), asked).findings)
+    entries = {finding: old.entry(finding) for finding in report.findings}
+    known = tuple(
+        finding
+        for finding, entry in entries.items()
+        if entry and LEVELS.index(entry.level) <= LEVELS.index(finding.level)
+    )
+    answered = (Ignored(finding, f"it stands at {shown} already", "baseline") for finding in known)
+    return replace(
+        report,
+        findings=tuple(finding for finding in report.findings if finding not in set(known)),
+        ignored=(*report.ignored, *answered),
     )
 
 

@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import io
 import json
 import subprocess
 from pathlib import Path
+from typing import Any
 
 import pytest
 
@@ -210,3 +212,48 @@ def test_each_side_has_its_own_settings(here: Path, capfd: pytest.CaptureFixture
     assert run(["diff", "HEAD~1", "-f", "json"]) == 0
     change = json.loads(capfd.readouterr().out)
     assert [one["policy"] for one in change["fixed"]] == ["SBY001"]
+
+
+def lint_since(revision: str, capfd: pytest.CaptureFixture[str], *more: str) -> tuple[int, Any]:
+    status = run(["lint", "--new-from", revision, "-f", "json", *more])
+    return status, json.loads(capfd.readouterr().out)
+
+
+def test_only_what_is_new_is_reported(here: Path, capfd: pytest.CaptureFixture[str]) -> None:
+    commit(here, BUCKET)
+    (here / "main.tf").write_text("# moved\n" + PROVIDER + BUCKET + WEB)
+    status, report = lint_since("HEAD", capfd)
+    assert status == 1
+    assert [one["policy"] for one in report["findings"]] == ["SBY001"]
+    old = [(one["policy"], one["by"], one["reason"]) for one in report["ignored"]]
+    assert ("BKP002", "baseline") in {(policy, by) for policy, by, _ in old}
+    commit(here, BUCKET + WEB)
+    assert lint_since("HEAD", capfd)[0] == 0
+
+
+def test_a_level_that_rose_is_new(here: Path, capfd: pytest.CaptureFixture[str]) -> None:
+    commit(here, BUCKET.replace("critical", "low"))
+    (here / "main.tf").write_text(PROVIDER + BUCKET)
+    status, report = lint_since("HEAD", capfd)
+    assert status == 1
+    assert [one["level"] for one in report["findings"]] == ["error"]
+
+
+def test_a_tag_elsewhere_that_causes_a_finding_counts(
+    here: Path, capfd: pytest.CaptureFixture[str]
+) -> None:
+    """The subject's own file is untouched: what changed is the setting that makes it critical."""
+    commit(here, WEB.replace(', criticality = "critical"', ""))
+    (here / ".outlast.yaml").write_text(
+        "services: [{name: checkout, criticality: critical, match: {tags: {service: checkout}}}]\n"
+    )
+    assert [one["policy"] for one in lint_since("HEAD", capfd)[1]["findings"]] == ["SBY001"]
+
+
+def test_standard_input_has_no_commit(
+    here: Path, capfd: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    commit(here, WEB)
+    monkeypatch.setattr("sys.stdin", io.TextIOWrapper(io.BytesIO(b"{}")))
+    assert run(["lint", "--new-from", "HEAD", "-"]) == 2
+    assert "leave `-` out" in capfd.readouterr().err

@@ -11,6 +11,7 @@ import click
 from outlast.cli.baselines import refuse_part, shrink, write_anew
 from outlast.cli.output import colour, put
 from outlast.cli.progress import progress_bar
+from outlast.compare import Comparison, only_new
 from outlast.domain.finding import LEVELS, Level, Report
 from outlast.errors import UsageError
 from outlast.pipeline import Request, lint
@@ -64,6 +65,7 @@ Examples:
     show_default=True,
     help="Exit 1 when a finding is at or above this level.",
 )
+@click.option("--new-from", metavar="REV", help="Report only what is new since this commit.")
 @click.option("--strict", is_flag=True, help="Exit 3 when anything could not be read.")
 @click.option("--no-ignores", is_flag=True, help="Report what was ignored as well.")
 @click.option("--baseline", metavar="FILE", help="Old findings; default: .outlast-baseline.json.")
@@ -87,6 +89,7 @@ def command(
     ignore: tuple[str, ...],
     exclude: tuple[str, ...],
     fail_on: str,
+    new_from: str | None,
     strict: bool,
     no_ignores: bool,
     baseline: str | None,
@@ -127,6 +130,8 @@ def command(
         refuse_part(request, both=write_baseline and update_baseline)
     with progress_bar() as progress:
         report = lint(request, progress)
+    if new_from:
+        report = only_new(report, _since(new_from, request))
     if write_baseline and report.coverage.files:
         report = write_anew(request, report)
         targets = targets if formats or outputs else ()
@@ -145,6 +150,20 @@ def command(
         )
         put(renderer(name)(report, options), file)
     return _status(report, fail_on, strict=strict)
+
+
+def _since(revision: str, request: Request) -> Comparison:
+    """What a report is compared with when only what is new counts."""
+    if request.stdin is not None:
+        raise UsageError("`--new-from` compares folders with a commit; leave `-` out")
+    return Comparison(
+        base=revision,
+        paths=request.paths,
+        policies=request.policies,
+        exclude=request.exclude,
+        workers=request.workers,
+        today=request.today,
+    )
 
 
 def _targets(
