@@ -11,7 +11,7 @@ import pytest
 from outlast.catalogue.check import check
 from outlast.catalogue.files import DataFiles
 from outlast.catalogue.load import load
-from outlast.catalogue.model import Relation
+from outlast.catalogue.naming import Relation
 from outlast.catalogue.relations import RELATIONS
 from outlast.subjects.content import SHOWN
 

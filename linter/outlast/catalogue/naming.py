@@ -12,10 +12,14 @@ Scope = Literal["", "own", "all"]
 
 @dataclass(frozen=True, slots=True)
 class SecretKeys:
-    """The attribute that names a Secret or ConfigMap, and the keys in it that tell the place."""
+    """The attribute that names a Secret or ConfigMap, and the keys in it that tell the place.
+
+    `section` is the path of the remote that is meant when the keys hold files of rclone.
+    """
 
     attr: str
     keys: tuple[str, ...]
+    section: str = ""
 
 
 @dataclass(frozen=True, slots=True)

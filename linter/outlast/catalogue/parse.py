@@ -121,13 +121,17 @@ def _place(data: Data) -> PlaceRule:
     secret, chosen = data.get("secret"), data.get("provider")
     return PlaceRule(
         endpoints=tuple(data.get("endpoints", ())),
-        secret=SecretKeys(secret["attr"], tuple(secret["keys"])) if secret else None,
+        secret=_secret(secret) if secret else None,
         provider=chosen["attr"] if chosen else "",
         vendors=tuple(chosen["values"].items()) if chosen else (),
         vendor=data.get("vendor"),
         region=data.get("region", ""),
         bucket=data.get("bucket", ""),
     )
+
+
+def _secret(data: Data) -> SecretKeys:
+    return SecretKeys(data["attr"], tuple(data["keys"]), data.get("section", ""))
 
 
 def _selection(data: Data, by: str) -> Selection:

@@ -2,18 +2,19 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass, field
-from fnmatch import fnmatchcase
+from collections.abc import Iterable, Iterator
 
-from outlast.catalogue.load import Catalogue
 from outlast.catalogue.naming import Relation
-from outlast.domain.paths import beside, values_at
+from outlast.domain.paths import values_at
 from outlast.domain.value import Linked, Maybe, Ref, Unknown, Value, refs_of
 from outlast.graph.arn import parse_arn, serves
 from outlast.graph.classify import host_of
-from outlast.graph.model import Edge, External, Node, resolve
-from outlast.graph.objects import is_object, named
+from outlast.graph.index import Index as Index
+from outlast.graph.index import index as index
+from outlast.graph.index import is_wanted as is_wanted
+from outlast.graph.model import Edge, External, Node
+from outlast.graph.objectlinks import is_stated, object_targets, speaks_of_objects
+from outlast.graph.objects import is_object
 
 HOSTS = frozenset(
     {"hostname", "hostname_or_ip", "url", "ns_hostnames", "hostport", "map_host", "ip", "id_or_ip"}
@@ -22,69 +23,11 @@ PLAIN = frozenset({"region", "location", "account", "email", "enum", "expression
 SELECTORS = frozenset({"tag_selector", "arn_pattern", "label_selector", "namespace"})
 
 
-@dataclass(frozen=True, slots=True)
-class Index:
-    """Where to look a thing up. `names` holds the nodes of one name, in order."""
-
-    catalogue: Catalogue
-    nodes: Mapping[str, Node]
-    declared: Mapping[tuple[str, str], tuple[str, ...]] = field(default_factory=dict)
-    names: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
-
-    def by_ref(self, unit: str, ref: Ref) -> tuple[Node, ...]:
-        """The nodes that a reference in `unit` means."""
-        return resolve(self.nodes, self.declared, unit, ref)
-
-    def by_name(self, node: Node, name: str, wanted: Iterable[str]) -> tuple[Node, ...]:
-        """The nodes called `name` of a wanted kind: of the same unit, else the only one there is.
-
-        What is declared comes before what is only looked up, by however many units.
-        A bucket's name is unique in the world, a database's only in its account and region, so
-        two candidates in other units decide nothing.
-        """
-        found = [self.nodes[key] for key in self.names.get(name, ())]
-        found = [other for other in found if other.id != node.id and is_wanted(other, wanted)]
-        declared = [other for other in found if other.resource.mode != "data"]
-        for some in (declared, found):
-            near = [other for other in some if other.unit == node.unit]
-            if near or len(some) == 1:
-                return tuple(near or some)
-        return ()
-
-
-def is_wanted(node: Node, wanted: Iterable[str]) -> bool:
-    """Whether a relation may end at `node`; globs on the thing's name or the type."""
-    if node.entry is None:
-        return False
-    return any(
-        fnmatchcase(node.entry.thing, glob) or fnmatchcase(node.resource.type, glob)
-        for glob in wanted
-    )
-
-
-def index(catalogue: Catalogue, nodes: Mapping[str, Node]) -> Index:
-    """The look-up tables over `nodes`."""
-    declared: dict[tuple[str, str], list[str]] = {}
-    names: dict[str, list[str]] = {}
-    for key, node in nodes.items():
-        declared.setdefault((node.unit, node.resource.declared), []).append(key)
-        if node.resource.mode == "export":
-            declared.setdefault(("", node.resource.declared), []).append(key)
-        if isinstance(node.name, str) and node.name:
-            names.setdefault(node.name.rstrip("."), []).append(key)
-    return Index(
-        catalogue,
-        nodes,
-        {key: tuple(ids) for key, ids in declared.items()},
-        {name: tuple(ids) for name, ids in names.items()},
-    )
-
-
 def edges_of(node: Node, lookup: Index) -> Iterator[Edge]:
     """Every edge that `node` states, in the order of its catalogue entry; none twice."""
     seen: set[tuple[str, object]] = set()
     for relation in node.entry.refs if node.entry else ():
-        if relation.kind in SELECTORS:
+        if relation.kind in SELECTORS or not is_stated(node, relation):
             continue
         for path, value in values_at(node.resource.attributes, relation.attr):
             span = node.resource.span_of(path)
@@ -99,6 +42,9 @@ def _targets(
     node: Node, relation: Relation, path: str, value: Value, lookup: Index
 ) -> Iterator[str | External | Unknown]:
     """What one value of one relation names; `path` is where it stands."""
+    if is_object(node) and speaks_of_objects(relation):
+        yield from object_targets(node, relation, path, value, lookup)
+        return
     if isinstance(value, (Linked, Unknown)):
         found = sorted(_follow(node, relation, value.refs, lookup, 4))
         if found:
@@ -112,9 +58,6 @@ def _targets(
             yield value
         return
     if isinstance(value, dict):
-        return
-    if relation.kind == "name" and is_object(node):
-        yield from _by_object(node, relation, path, str(value), lookup)
         return
     text = str(value)
     if text and relation.kind not in PLAIN:
@@ -187,29 +130,6 @@ def _by_text(
     else:
         region = Unknown(f"`{text}` is not declared in the scanned code")
         yield External(text, _vendor_of(node, relation, text, lookup), region)
-
-
-def _by_object(
-    node: Node, relation: Relation, path: str, name: str, lookup: Index
-) -> Iterator[str | External | Unknown]:
-    """The object of Kubernetes that a name means, in the namespace and of the kind beside it."""
-    space = _beside(node, path, relation.namespace)
-    kind = _beside(node, path, relation.object_kind)
-    others = [lookup.nodes[key] for key in lookup.names.get(name, ())]
-    wanted = [o for o in others if o.id != node.id and is_wanted(o, relation.targets)]
-    found = named(wanted, node, space, "" if kind is None else kind)
-    if found:
-        yield from (other.id for other in found)
-    elif name and not isinstance(kind, Unknown):
-        missing = Unknown(f"`{name}` is not declared in the scanned code")
-        yield External(name, missing, missing)
-
-
-def _beside(node: Node, path: str, other: str) -> Maybe[str] | None:
-    """The text at the path `other` in the same item as `path`; None when there is none."""
-    found = beside(node.resource.attributes, path, other) if other else ()
-    value = found[0][1] if found else None
-    return value if isinstance(value, (str, Unknown)) else None
 
 
 def _vendor_of(node: Node, relation: Relation, text: str, lookup: Index) -> Maybe[str]:

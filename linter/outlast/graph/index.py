@@ -1,0 +1,79 @@
+"""The look-up tables over the nodes of a graph: by address, by name, by host, by Secret."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field
+from fnmatch import fnmatchcase
+
+from outlast.catalogue.load import Catalogue
+from outlast.domain.value import Ref
+from outlast.graph.model import Node, resolve
+from outlast.graph.secrets import Secrets, by_secret
+from outlast.graph.services import by_service
+
+
+@dataclass(frozen=True, slots=True)
+class Index:
+    """Where to look a thing up. `names` holds the nodes of one name, in order.
+
+    `services` are what answers under a host name inside a cluster, `secrets` what holds or fills
+    a Secret of that name.
+    """
+
+    catalogue: Catalogue
+    nodes: Mapping[str, Node]
+    declared: Mapping[tuple[str, str], tuple[str, ...]] = field(default_factory=dict)
+    names: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
+    services: Mapping[str, tuple[Node, ...]] = field(default_factory=dict)
+    secrets: Secrets = field(default_factory=dict)
+
+    def by_ref(self, unit: str, ref: Ref) -> tuple[Node, ...]:
+        """The nodes that a reference in `unit` means."""
+        return resolve(self.nodes, self.declared, unit, ref)
+
+    def by_name(self, node: Node, name: str, wanted: Iterable[str]) -> tuple[Node, ...]:
+        """The nodes called `name` of a wanted kind: of the same unit, else the only one there is.
+
+        What is declared comes before what is only looked up, by however many units.
+        A bucket's name is unique in the world, a database's only in its account and region, so
+        two candidates in other units decide nothing.
+        """
+        found = [self.nodes[key] for key in self.names.get(name, ())]
+        found = [other for other in found if other.id != node.id and is_wanted(other, wanted)]
+        declared = [other for other in found if other.resource.mode != "data"]
+        for some in (declared, found):
+            near = [other for other in some if other.unit == node.unit]
+            if near or len(some) == 1:
+                return tuple(near or some)
+        return ()
+
+
+def is_wanted(node: Node, wanted: Iterable[str]) -> bool:
+    """Whether a relation may end at `node`; globs on the thing's name or the type."""
+    if node.entry is None:
+        return False
+    return any(
+        fnmatchcase(node.entry.thing, glob) or fnmatchcase(node.resource.type, glob)
+        for glob in wanted
+    )
+
+
+def index(catalogue: Catalogue, nodes: Mapping[str, Node]) -> Index:
+    """The look-up tables over `nodes`."""
+    declared: dict[tuple[str, str], list[str]] = {}
+    names: dict[str, list[str]] = {}
+    for key, node in nodes.items():
+        declared.setdefault((node.unit, node.resource.declared), []).append(key)
+        if node.resource.mode == "export":
+            declared.setdefault(("", node.resource.declared), []).append(key)
+        if isinstance(node.name, str) and node.name:
+            names.setdefault(node.name.rstrip("."), []).append(key)
+    return Index(
+        catalogue,
+        nodes,
+        {key: tuple(ids) for key, ids in declared.items()},
+        {name: tuple(ids) for name, ids in names.items()},
+        by_service(nodes.values()),
+        by_secret(nodes.values()),
+    )
