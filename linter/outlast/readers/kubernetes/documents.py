@@ -60,7 +60,7 @@ def documents(path: str, data: bytes) -> Documents:
     nodes: list[Node] = []
     problems: list[Problem] = []
     for part in _parts(path, abridged(readable(data))):
-        nodes.extend(part.documents)
+        nodes.extend(one for one in part.documents if one.kind != "scalar" or one.text)
         if part.error is not None:
             problems.append(Problem(part.error.span, part.error.kind, _broken(part.error)))
     templated = b"{{" in data and (bool(problems) or any(map(_has_odd_key, nodes)))

@@ -74,6 +74,7 @@ def _generated(kind: str, entry: Node, one: Kustomization, run: Run) -> Item:
         stated = entry.get("type")
         span = stated.span if stated is not None else name.span
         node = put_text(node, "type", text_node(text_at(entry, "type") or "Opaque", span))
+        node = put_text(node, "data", mapping_node(entry.span))
     for made in entries_of(entry, kind == "Secret", one.folder, run):
         node = _with_entry(node, made)
     options = _Options(entry.get("options"), one.field("generatorOptions"))

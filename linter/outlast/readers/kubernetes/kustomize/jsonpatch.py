@@ -116,9 +116,9 @@ def _replaced(value: Node, key: Node, operation: Node) -> Edit:
         if node.kind == "sequence":
             at = _index(name, len(node.items) - 1, operation)
             return with_items(node, (*node.items[:at], value, *node.items[at + 1 :]))
-        if node.get(name) is None:
+        if node.kind == "scalar":
             raise Failure(operation.span, f"there is no `{name}` for the JSON patch to replace")
-        return put(node, text_node(name, key.span), value)
+        return put(node, text_node(name, key.span), value)  # kustomize adds what is not there.
 
     return edit
 

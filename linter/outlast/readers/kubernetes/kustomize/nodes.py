@@ -84,6 +84,4 @@ def is_empty(node: Node | None) -> bool:
     """Whether there is nothing to render: no node, a null, an empty mapping or sequence."""
     if node is None or is_null(node):
         return True
-    if node.kind == "scalar":
-        return node.text == ""
-    return not node.pairs and not node.items
+    return node.kind != "scalar" and not node.pairs and not node.items

@@ -18,6 +18,7 @@ from outlast.readers.kubernetes.kustomize.nodes import is_empty, text_node
 from outlast.readers.kubernetes.kustomize.paths import local_path
 from outlast.readers.kubernetes.kustomize.selectors import id_in, labelled
 from outlast.readers.kubernetes.run import Run
+from outlast.readers.kubernetes.values import scalar
 
 NAME = "metadata.name"
 
@@ -146,8 +147,7 @@ def _set(old: Node, value: Node, options: Node | None) -> Node:
         else:
             parts[at] = text
         value = replace(value, text=delimiter.join(parts))
-    if old.kind != "scalar":
+    if old.kind != "scalar" or value.kind != "scalar":
         return value
-    if value.kind != "scalar":
-        return value
-    return replace(old, text=value.text, span=value.span)
+    text_stays_text = isinstance(scalar(old), str) and bool(old.text)
+    return replace(old, text=value.text, span=value.span, quoted=text_stays_text or old.quoted)
