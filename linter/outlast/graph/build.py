@@ -11,6 +11,7 @@ from outlast.domain.finding import Coverage
 from outlast.domain.fragment import Fragment, Problem
 from outlast.domain.paths import values_at
 from outlast.domain.value import Linked, Unknown
+from outlast.graph.claims import claim_edges
 from outlast.graph.classify import Classifier
 from outlast.graph.clusters import settled
 from outlast.graph.engines import with_engines
@@ -45,6 +46,7 @@ def build(
     edges = [edge for node in nodes.values() for edge in edges_of(node, lookup)]
     edges.extend(selected(nodes, lookup))
     edges.extend(picked(nodes))
+    edges.extend(claim_edges(nodes))
     edges.extend(state_edges(lookup))
     edges.extend(handed_edges(lookup))
     edges = _resolved(edges, nodes)

@@ -1,0 +1,143 @@
+"""Where backup operators leave the content of volumes: beside it, at a vendor, or nobody knows."""
+
+from __future__ import annotations
+
+import pytest
+
+from estates import copies
+
+CLAIM = """
+apiVersion: v1
+kind: PersistentVolumeClaim
+metadata: {name: data, namespace: shop, labels: {app: web}}
+spec: {storageClassName: fast}
+---
+apiVersion: storage.k8s.io/v1
+kind: StorageClass
+metadata: {name: fast}
+provisioner: %s
+"""
+EBS, LONGHORN = CLAIM % "ebs.csi.aws.com", CLAIM % "driver.longhorn.io"
+
+STORE = """
+---
+apiVersion: velero.io/v1
+kind: BackupStorageLocation
+metadata: {name: default, namespace: velero}
+spec: {provider: aws, objectStorage: {bucket: backups}, config: {%s}}
+"""
+B2 = STORE % "region: us-west-004, s3Url: https://s3.us-west-004.backblazeb2.com"
+AWS = STORE % "region: eu-west-1"
+SNAPSHOTS = """
+---
+apiVersion: snapshot.storage.k8s.io/v1
+kind: VolumeSnapshotClass
+metadata: {name: fast}
+driver: ebs.csi.aws.com
+"""
+
+
+def velero(template: str) -> str:
+    head = "\n---\napiVersion: velero.io/v1\nkind: Schedule\n"
+    return f"{head}metadata: {{name: a, namespace: velero}}\nspec: {{template: {{{template}}}}}\n"
+
+
+def volsync(mover: str, secret: str = "") -> str:
+    head = "\n---\napiVersion: volsync.backube/v1alpha1\nkind: ReplicationSource\n"
+    spec = f"spec: {{sourcePVC: data, restic: {{repository: {mover}}}}}"
+    return f"{head}metadata: {{name: data, namespace: shop}}\n{spec}\n{secret}"
+
+
+def secret(repository: str) -> str:
+    head = "---\napiVersion: v1\nkind: Secret\nmetadata: {name: repo, namespace: shop}\n"
+    return f'{head}stringData: {{RESTIC_REPOSITORY: "{repository}"}}\n'
+
+
+MOVED = velero("snapshotMoveData: true, storageLocation: default")
+FILES = velero("defaultVolumesToFsBackup: true, storageLocation: default")
+BESIDE = velero("snapshotVolumes: true, storageLocation: default")
+
+VELERO = {
+    "data movement to another vendor": (
+        EBS + B2 + MOVED,
+        ["backup backblaze/us-west-004 independent"],
+    ),
+    "files to another vendor": (EBS + B2 + FILES, ["backup backblaze/us-west-004 independent"]),
+    "files to the same vendor": (EBS + AWS + FILES, ["backup aws/eu-west-1 dependent"]),
+    "snapshots stay, objects go": (EBS + B2 + BESIDE, ["snapshot aws/? dependent"]),
+    "snapshots if there is a plugin": (
+        EBS + B2 + velero("storageLocation: default"),
+        ["snapshot aws/? dependent doubtful"],
+    ),
+    "snapshots with a class for them": (
+        EBS + B2 + SNAPSHOTS + velero("storageLocation: default"),
+        ["snapshot aws/? dependent"],
+    ),
+    "no volumes at all": (EBS + B2 + velero("snapshotVolumes: false"), []),
+    "another namespace": (EBS + B2 + velero("includedNamespaces: [wiki]"), []),
+    "a cluster of nobody, to storage": (
+        LONGHORN + B2 + MOVED,
+        ["backup backblaze/us-west-004 independent"],
+    ),
+    "a cluster of nobody, to a cloud": (LONGHORN + AWS + MOVED, ["backup aws/eu-west-1 perhaps"]),
+    "a cluster of nobody, beside": (LONGHORN + B2 + BESIDE, ["snapshot ?/? dependent"]),
+}
+
+
+@pytest.mark.parametrize(("text", "expected"), VELERO.values(), ids=VELERO)
+def test_velero(text: str, expected: list[str]) -> None:
+    assert copies({"shop/all.yaml": text}, "PersistentVolumeClaim/shop/data") == expected
+
+
+VOLSYNC = {
+    "a bucket of Backblaze": (
+        LONGHORN + volsync("repo", secret("s3:https://s3.us-west-004.backblazeb2.com/b/data")),
+        ["backup backblaze/us-west-004 independent"],
+    ),
+    "a secret that is not here": (LONGHORN + volsync("repo"), ["backup ?/? perhaps"]),
+}
+
+
+@pytest.mark.parametrize(("text", "expected"), VOLSYNC.values(), ids=VOLSYNC)
+def test_volsync(text: str, expected: list[str]) -> None:
+    assert copies({"shop/all.yaml": text}, "PersistentVolumeClaim/shop/data") == expected
+
+
+SNAPSHOT = """
+---
+apiVersion: snapshot.storage.k8s.io/v1
+kind: VolumeSnapshot
+metadata: {name: data, namespace: shop}
+spec: {source: {persistentVolumeClaimName: data}}
+"""
+
+
+def test_a_snapshot_stays_with_its_storage() -> None:
+    found = copies({"shop/all.yaml": EBS + SNAPSHOT}, "PersistentVolumeClaim/shop/data")
+    assert found == ["snapshot aws/? dependent"]
+
+
+SET = """
+apiVersion: apps/v1
+kind: StatefulSet
+metadata: {name: db, namespace: shop}
+spec:
+  template:
+    metadata: {annotations: {%s}}
+    spec: {containers: [{name: db, image: "postgres:16"}]}
+  volumeClaimTemplates: [{metadata: {name: data}}]
+"""
+
+
+def test_a_pod_asks_for_its_files() -> None:
+    asked = SET % "backup.velero.io/backup-volumes: data"
+    text = asked + B2 + velero("storageLocation: default")
+    found = copies({"shop/all.yaml": text}, "StatefulSet/shop/db")
+    assert found == ["backup backblaze/us-west-004 independent"]
+
+
+def test_a_volume_of_a_set_is_the_set() -> None:
+    made = volsync("repo", secret("s3:https://s3.us-west-004.backblazeb2.com/b/data"))
+    text = SET % "" + made.replace("sourcePVC: data", "sourcePVC: data-db-0")
+    found = copies({"shop/all.yaml": text}, "StatefulSet/shop/db")
+    assert found == ["backup backblaze/us-west-004 independent"]
