@@ -13,7 +13,7 @@ from outlast.domain.value import Maybe, Unknown, known
 from outlast.graph.model import Edge, External, Graph, Node
 from outlast.graph.selectors import all_of
 from outlast.subjects.custody import Custody
-from outlast.subjects.inside import Inside, here, inside
+from outlast.subjects.inside import Inside, here, inside, volumes_of
 from outlast.subjects.own_copies import own_copies
 from outlast.subjects.ownership import decided_tags
 from outlast.subjects.placed import Place, Placed, copy_at
@@ -62,7 +62,8 @@ class Copies:
         found = [*own_copies(store), *self._replicas(store), *self._grouped(store)]
         for whole in self.graph.targets(store.id, "copied_with"):
             found.extend(own_copies(store, whole))
-        found.extend(self._protected(store, store, DEPTH))
+        for part in (store, *volumes_of(self.graph, store)):
+            found.extend(self._protected(store, part, DEPTH))
         found.extend(self._hinted(store))
         unique = {
             (placed.copy.kind, placed.copy.via, repr(placed.copy)): placed for placed in found
@@ -210,11 +211,12 @@ class Copies:
         yield self._placed(store, kind, maker, place, stated, edge.span)
 
     def _ends(self, node: Node) -> list[Edge]:
-        """What an endpoint stands for; the bucket behind a vault when it is in the graph."""
+        """What an endpoint stands for; the bucket behind a vault when the code tells of it."""
         if node.plays("backup.endpoint"):
             return list(self.graph.out(node.id, "endpoint"))
         behind = self.graph.out(node.id, "stores_in") if node.plays("backup.vault") else ()
-        return [edge for edge in behind if isinstance(edge.target, str)]
+        open_ended = node.entry is not None and node.entry.vendor_from == "place"
+        return [edge for edge in behind if open_ended or isinstance(edge.target, str)]
 
     def _placed(
         self,
