@@ -70,3 +70,14 @@ def value_at(attributes: Mapping[str, Value], path: str) -> Value:
     """The first value at `path`, or None when there is none."""
     found = values_at(attributes, path)
     return found[0][1] if found else None
+
+
+def block_at(attributes: Mapping[str, Value], place: str) -> Value:
+    """What stands at a concrete path (`rule.0.destination.0`), or None."""
+    found: Value = dict(attributes)
+    for step in place.split("."):
+        if isinstance(found, list) and step.isdigit() and int(step) < len(found):
+            found = found[int(step)]
+        else:
+            found = found.get(step) if isinstance(found, dict) else None
+    return found

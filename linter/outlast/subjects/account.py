@@ -43,6 +43,11 @@ def account_of_arn(store: Node, text: str) -> Maybe[bool]:
     return arn.account == own
 
 
+def account_is(store: Node, number: str) -> bool:
+    """Whether `number` is the account of `store`; of an account not known it is another one."""
+    return number == _account(store)
+
+
 def _stated(node: Node) -> Value:
     """The project or subscription, of the resource or else of its provider."""
     provider = node.resource.provider.attributes if node.resource.provider else {}

@@ -8,8 +8,8 @@ from dataclasses import dataclass, replace
 from outlast.catalogue.load import Catalogue
 from outlast.catalogue.model import Entry
 from outlast.domain.location import Span
-from outlast.domain.paths import values_at
-from outlast.domain.value import Maybe, Unknown, known
+from outlast.domain.paths import block_at, values_at
+from outlast.domain.value import Maybe, Unknown, Value, known
 from outlast.graph.model import Edge, External, Graph, Node
 from outlast.graph.selectors import all_of
 from outlast.subjects.custody import Custody
@@ -200,15 +200,21 @@ class Copies:
         if isinstance(target, Unknown):
             place = Place(target, target, target)
         elif isinstance(target, External):
-            place = Place(target.vendor, self._domains(target.vendor), target.region, target)
+            domains = self._domains(target.vendor)
+            place = Place(target.vendor, domains, target.region, target, self._block(edge))
         else:
             node = self.graph.nodes[target]
             ends = self._ends(node)
             if ends:
                 yield from self._at(store, maker, _best(ends), kind, stated)
                 return
-            place = Place(node.vendor, node.domains, node.region, node)
+            place = Place(node.vendor, node.domains, node.region, node, self._block(edge))
         yield self._placed(store, kind, maker, place, stated, edge.span)
+
+    def _block(self, edge: Edge) -> Value:
+        """The block whose attribute states `edge`."""
+        block = edge.attribute.rpartition(".")[0]
+        return block_at(self.graph.nodes[edge.source].resource.attributes, block) if block else None
 
     def _ends(self, node: Node) -> list[Edge]:
         """What an endpoint stands for; the bucket behind a vault when the code tells of it."""
@@ -229,7 +235,7 @@ class Copies:
     ) -> Placed:
         certain = _exists(maker, store) if edge.sure is True else edge.sure
         copy = copy_at(store, kind, certain, place, maker.address)
-        return Placed(copy, span or edge.span, place.at)
+        return Placed(copy, span or edge.span, place.at, place.block)
 
     def _domains(self, vendor: Maybe[str]) -> Maybe[tuple[str, ...]]:
         if isinstance(vendor, Unknown):

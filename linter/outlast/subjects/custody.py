@@ -10,7 +10,7 @@ from outlast.catalogue.load import Catalogue
 from outlast.domain.value import Linked, Maybe, Unknown, Value, refs_of
 from outlast.graph.arn import parse_arn
 from outlast.graph.model import External, Graph, Node
-from outlast.subjects.account import account_of_arn, same_account
+from outlast.subjects.account import account_is, account_of_arn, same_account
 from outlast.subjects.model import Copy
 from outlast.subjects.placed import Placed, independent
 
@@ -19,6 +19,8 @@ KEYED = re.compile(r"kms|cmk|encryption_?key|key_?vault_?key|customer_?managed",
 
 ENCRYPTS = re.compile(r"encryption|customer_managed_key", re.IGNORECASE)
 """Types that only say with which key another resource is encrypted."""
+
+ACCOUNTS = ("account", "Account", "account_id", "AccountId")
 
 DEPTH = 2
 """How far a key is followed through what passes it on: an alias, a grant."""
@@ -47,8 +49,8 @@ class Custody:
         """The copy with what restoring it needs."""
         at = placed.at
         own = at is None and placed.copy.via == store.address
-        account = True if own else self._account(store, at, placed.copy)
-        key = self._key(store, store if own else at)
+        account = True if own else self._account(store, placed)
+        key = self._in(store, store, placed.block) or self._key(store, store if own else at)
         vendor, domains = placed.copy.vendor, placed.copy.domains
         if isinstance(key, Key):
             vendor, domains = key.vendor, key.domains
@@ -63,9 +65,13 @@ class Custody:
         )
         return replace(placed, copy=copy)
 
-    def _account(self, store: Node, at: Node | External | None, copy: Copy) -> Maybe[bool]:
-        if copy.independent is True:
+    def _account(self, store: Node, placed: Placed) -> Maybe[bool]:
+        at = placed.at
+        if placed.copy.independent is True:
             return False
+        stated = _stated(placed.block)
+        if stated is not None:
+            return stated if isinstance(stated, Unknown) else account_is(store, stated)
         if isinstance(at, Node):
             return same_account(store, at)
         return account_of_arn(store, at.text) if isinstance(at, External) else NO_ACCOUNT
@@ -78,14 +84,24 @@ class Custody:
             )
         doubt: Unknown | None = None
         for node in (at, *self._beside(at)):
-            for name, value in _named(dict(node.resource.attributes), ""):
-                found = self._of(store, node, value) if KEYED.search(name) else None
-                if isinstance(found, Key):
-                    return found
-                doubt = doubt or found
+            found = self._in(store, node, dict(node.resource.attributes))
+            if isinstance(found, Key):
+                return found
+            doubt = doubt or found
         return doubt
 
-    def _of(self, store: Node, node: Node, value: Value) -> Key | Unknown | None:
+    def _in(self, store: Node, node: Node, block: Value) -> Key | Unknown | None:
+        """The key that attributes name; references in them are those of the unit of `node`."""
+        doubt: Unknown | None = None
+        for name, value in _named(block, ""):
+            found = self._of(store, node, value, _stated(block)) if KEYED.search(name) else None
+            if isinstance(found, Key):
+                return found
+            doubt = doubt or found
+        return doubt
+
+    def _of(self, store: Node, node: Node, value: Value, away: Value) -> Key | Unknown | None:
+        """The key that one value names; `away` is the account that stands beside it, if any."""
         for key in self._keys(node, value, DEPTH):
             return Key(key.vendor, key.domains, same_account(store, key))
         if isinstance(value, Unknown):
@@ -93,7 +109,10 @@ class Custody:
         arn = parse_arn(value) if isinstance(value, str) else None
         if arn is None or arn.service != "kms":
             return None
-        return Key("aws", self.catalogue.domains("aws").vendors, account_of_arn(store, str(value)))
+        same = account_of_arn(store, str(value))
+        if isinstance(same, Unknown) and arn.account and arn.account == away:
+            same = account_is(store, away)
+        return Key("aws", self.catalogue.domains("aws").vendors, same)
 
     def _keys(self, node: Node, value: Value, depth: int) -> Iterator[Node]:
         """Keys that a value refers to, through aliases of them."""
@@ -109,6 +128,14 @@ class Custody:
         if not self.beside:
             self.beside.update(_encrypting(self.graph))
         return self.beside.get(at.id, ())
+
+
+def _stated(block: Value) -> str | Unknown | None:
+    """The account that a destination names: it is named only when it is another one."""
+    if isinstance(block, dict):
+        found = (block.get(name) for name in ACCOUNTS)
+        return next((value for value in found if isinstance(value, (str, Unknown))), None)
+    return None
 
 
 def _encrypting(graph: Graph) -> Mapping[str, tuple[Node, ...]]:

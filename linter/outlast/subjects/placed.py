@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from outlast.domain.location import Span
-from outlast.domain.value import Maybe, Unknown, known
+from outlast.domain.value import Maybe, Unknown, Value, known
 from outlast.graph.classify import spans_regions
 from outlast.graph.model import External, Node
 from outlast.subjects.model import Copy
@@ -13,11 +13,12 @@ from outlast.subjects.model import Copy
 
 @dataclass(frozen=True, slots=True)
 class Placed:
-    """A copy, where in the code it is declared, and what it lies in when that is named."""
+    """A copy and where it is declared; what it lies in, and the block that names that, if any."""
 
     copy: Copy
     span: Span
     at: Node | External | None = None
+    block: Value = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -28,6 +29,7 @@ class Place:
     domains: Maybe[tuple[str, ...]]
     region: Maybe[str]
     at: Node | External | None = None
+    block: Value = None
 
 
 def copy_at(

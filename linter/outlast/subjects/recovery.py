@@ -62,6 +62,8 @@ def _standbys(services: Iterable[Service]) -> Iterator[tuple[str, Recovery]]:
     for service in services:
         for one, other, apart in independent_pairs(service.deployments):
             for here, there in ((one, other), (other, one)) if apart is True else ():
+                if there.standby and not here.standby:
+                    continue  # Nobody has to start what runs all the time.
                 relieves = _relieves(here.domains, set(known(there.domains) or ()))
                 for stack in here.stacks:
                     yield stack, Recovery("standby", here.address, here.vendor, relieves)
