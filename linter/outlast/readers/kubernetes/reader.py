@@ -1,19 +1,20 @@
-"""A kustomization, a chart or a folder of manifests -> one fragment."""
+"""What a deployer applies, a kustomization, a chart or a folder of manifests -> one fragment."""
 
 from __future__ import annotations
 
 from collections.abc import Iterator
 
-from outlast.domain.document import Node
 from outlast.domain.fragment import Fragment, Unit
-from outlast.domain.location import Span
-from outlast.domain.resource import ProviderConfig
+from outlast.domain.resource import ProviderConfig, Resource
+from outlast.domain.value import Value
+from outlast.readers.kubernetes.charts import resource_of
+from outlast.readers.kubernetes.deployer import Deployer
 from outlast.readers.kubernetes.ignores import annotated
-from outlast.readers.kubernetes.kustomize.build import built
-from outlast.readers.kubernetes.kustomize.loading import Loader
+from outlast.readers.kubernetes.installed import charts_of
 from outlast.readers.kubernetes.objects import resources_of
+from outlast.readers.kubernetes.rendered import Rendered, rendered
 from outlast.readers.kubernetes.run import Run
-from outlast.readers.kubernetes.units import files_in, units
+from outlast.readers.kubernetes.units import deployer_of, units
 from outlast.source.tree import Tree
 
 __all__ = ["read", "units"]
@@ -22,26 +23,38 @@ __all__ = ["read", "units"]
 def read(unit: Unit, tree: Tree) -> Fragment:
     """Render one unit the way it would be applied."""
     run = Run(tree, unit)
-    manifests = tuple(_manifests(run))
-    for manifest in manifests:
-        for found in annotated(manifest):
-            run.take(found)
-    resources = tuple(resources_of(manifests, run, ProviderConfig("kubernetes")))
+    deployer = deployer_of(unit, tree)
+    found = rendered(run, deployer)
+    for manifest in found.objects:
+        for one in annotated(manifest):
+            run.take(one)
+    resources = tuple(_resources(found, run, _provider(deployer)))
     return Fragment(
         unit,
         resources,
         tuple(sorted(run.problems)),
         tuple(sorted(run.ignores, key=lambda ignore: ignore.span)),
         tuple(sorted(run.files)),
+        offered=found.offered,
     )
 
 
-def _manifests(run: Run) -> Iterator[Node]:
-    folder = run.unit.path
-    loader = Loader(run)
-    if loader.has_kustomization(folder):
-        one = loader.kustomization(folder, Span(folder, 1))
-        yield from built(one, run).objects if one is not None else ()
-        return
-    for path in files_in(run.tree, run.unit.path):
-        yield from run.manifests(path, Span(path, 1))
+def _resources(found: Rendered, run: Run, provider: ProviderConfig) -> Iterator[Resource]:
+    """The objects, and the charts that they and the kustomizations install."""
+    yield from resources_of(found.objects, run, provider)
+    for chart in found.charts:
+        yield resource_of(chart, run.unit.id, provider)
+    yield from charts_of(found.objects, run.tree, run.unit.id, provider)
+
+
+def _provider(deployer: Deployer | None) -> ProviderConfig:
+    """Where the objects are applied, as far as their deployer says."""
+    if deployer is None:
+        return ProviderConfig("kubernetes")
+    stated: dict[str, Value] = {
+        "cluster": deployer.cluster,
+        "server": deployer.server,
+        "namespace": deployer.target_namespace or deployer.default_namespace,
+    }
+    said = {name: value for name, value in stated.items() if value}
+    return ProviderConfig("kubernetes", attributes=said, span=deployer.span)

@@ -11,8 +11,9 @@ from functools import partial
 
 from outlast.domain.document import Node
 from outlast.domain.location import Span
+from outlast.readers.kubernetes.charts import Chart
 from outlast.readers.kubernetes.documents import node_at
-from outlast.readers.kubernetes.kustomize.charts import Chart, charts_of
+from outlast.readers.kubernetes.kustomize.charts import charts_of
 from outlast.readers.kubernetes.kustomize.failure import Failure
 from outlast.readers.kubernetes.kustomize.fields import say_unsupported
 from outlast.readers.kubernetes.kustomize.files import Kustomization

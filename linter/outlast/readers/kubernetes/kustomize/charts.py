@@ -3,10 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass
 
 from outlast.domain.document import Node
-from outlast.domain.location import Span
+from outlast.readers.kubernetes.charts import Chart, last_part
 from outlast.readers.kubernetes.documents import text_at
 from outlast.readers.kubernetes.kustomize.files import Kustomization
 from outlast.readers.kubernetes.kustomize.nodes import is_null, mapping_node, put
@@ -14,19 +13,6 @@ from outlast.readers.kubernetes.kustomize.paths import local_path
 from outlast.readers.kubernetes.run import Run
 
 FIELDS = ("helmCharts", "helmChartInflationGenerator")
-
-
-@dataclass(frozen=True, slots=True)
-class Chart:
-    """One installation of a chart; `values` is a mapping, files and inline values merged."""
-
-    name: str
-    release: str
-    namespace: str
-    repository: str
-    version: str
-    values: Node
-    span: Span
 
 
 def charts_of(one: Kustomization, run: Run) -> Iterator[Chart]:
@@ -37,14 +23,16 @@ def charts_of(one: Kustomization, run: Run) -> Iterator[Chart]:
             run.problem(entry.span, "kustomize", "this entry of `helmCharts` names no chart")
             continue
         namespace = one.field("namespace") or entry.get("namespace")
+        place = namespace.text if namespace is not None else ""
+        release = text_at(entry, "releaseName") or last_part(name)
         yield Chart(
-            name.rpartition("/")[2],
-            text_at(entry, "releaseName") or name.rpartition("/")[2],
-            namespace.text if namespace is not None else "",
-            text_at(entry, "repo") or text_at(entry, "chartRepo"),
-            text_at(entry, "version") or text_at(entry, "chartVersion"),
-            _values(entry, one, run),
-            entry.span,
+            name=last_part(name),
+            address="/".join(filter(None, ("HelmChart", place, release, "chart"))),
+            span=entry.span,
+            namespace=place,
+            repository=text_at(entry, "repo") or text_at(entry, "chartRepo"),
+            version=text_at(entry, "version") or text_at(entry, "chartVersion"),
+            values=_values(entry, one, run),
         )
 
 
