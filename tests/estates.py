@@ -45,7 +45,8 @@ def subjects(code: str | Files, settings: Settings | None = None) -> Subjects:
     """The subjects of the files, under `settings` when some are stated."""
     if settings is None:
         return _subjects(tuple(sorted(spelled(code).items())))
-    return derive(graph(code, *settings.environments), catalogue, settings)
+    linked = build(fragments(code, *settings.environments), catalogue, settings.clusters)
+    return derive(linked, catalogue, settings)
 
 
 def said(fact: Maybe[object]) -> str:

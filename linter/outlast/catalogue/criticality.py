@@ -9,6 +9,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
+from itertools import chain
 from typing import Any
 
 PUNCTUATION = re.compile(r"[^a-z0-9]+")
@@ -57,6 +58,8 @@ class Conventions:
     standby_for_keys: tuple[str, ...]
     standby_names: re.Pattern[str]
     drill_keys: tuple[str, ...]
+    addon_spaces: frozenset[str]
+    addon_names: frozenset[str]
 
     def criticality_of(self, tags: Mapping[str, str]) -> str | None:
         """The level that `tags` state, or None. Among keys of one strength the highest wins."""
@@ -100,6 +103,14 @@ class Conventions:
         if not word or word in self.folders or self.regions.fullmatch(folder.lower()):
             return False
         return self.environment_of_text(word) is None
+
+    def is_addon_space(self, namespace: str) -> bool:
+        """Whether a namespace of Kubernetes holds parts of the platform."""
+        return squash(namespace) in self.addon_spaces
+
+    def is_addon(self, service: str) -> bool:
+        """Whether a name is that of a part of the platform: a controller, a driver, an agent."""
+        return squash(service) in self.addon_names
 
     def is_standby(self, tags: Mapping[str, str]) -> bool:
         """True when a tag marks a standby."""
@@ -177,6 +188,8 @@ def conventions_from(data: Mapping[str, Any]) -> Conventions:
         standby_for_keys=tuple(map(squash, data["standby_for"])),
         standby_names=re.compile(data["standby_names"]),
         drill_keys=tuple(map(squash, data["drill"])),
+        addon_spaces=_squashed(chain(*data["cluster_addons"]["namespaces"])),
+        addon_names=_squashed(chain(*data["cluster_addons"]["names"])),
     )
 
 

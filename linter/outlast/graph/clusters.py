@@ -99,7 +99,7 @@ class Clusters:
         return Place(
             vendor=vendor,
             domains=Unknown(among) if below.undecided else below.vendors,
-            region=region or Unknown(unnamed),
+            region=region or Unknown(unnamed, text=group.key),
         )
 
     def _undecided(self, group: Group, why: Unknown) -> Place:

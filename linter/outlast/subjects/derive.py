@@ -25,6 +25,7 @@ from outlast.subjects.ownership import Ownership
 from outlast.subjects.reaching import reached
 from outlast.subjects.records import records_of
 from outlast.subjects.service import RUNS, Services, places
+from outlast.subjects.spaces import spaces_of
 from outlast.subjects.stack import Stacks
 from outlast.subjects.watching import Key
 from outlast.subjects.zone import Zones
@@ -32,7 +33,7 @@ from outlast.subjects.zone import Zones
 
 def derive(graph: Graph, catalogue: Catalogue, settings: Settings) -> Subjects:
     """All subjects of `graph`, each kind in a fixed order."""
-    ownership = Ownership(settings, catalogue.conventions)
+    ownership = Ownership(settings, catalogue.conventions, spaces_of(graph))
     holdings = Holdings(graph, catalogue.content)
     copies = Copies(graph, catalogue, Custody(graph, catalogue), selecting_vendors(graph))
     statements = Statements(settings, catalogue)

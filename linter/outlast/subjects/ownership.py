@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import posixpath
 import re
-from collections.abc import Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from fnmatch import fnmatchcase
 
@@ -13,6 +13,7 @@ from outlast.domain.value import Maybe, Unknown, known
 from outlast.graph.model import Node
 from outlast.settings import ServiceRule, Settings
 from outlast.source.glob import Globs
+from outlast.subjects.spaces import Spaces, namespace
 
 ROOT = "root"
 """The service of a stack whose folders say nothing."""
@@ -39,6 +40,7 @@ class Ownership:
 
     settings: Settings
     conventions: Conventions
+    spaces: Spaces = field(default_factory=Spaces)
     levels: dict[tuple[tuple[str, str], ...], str] = field(
         default_factory=dict, repr=False, compare=False
     )
@@ -47,14 +49,24 @@ class Ownership:
         """Whose `node` is."""
         tags = decided_tags(node)
         rule = self._rule(node, tags)
+        if node.cluster:
+            tags = {**self.spaces.inherited(node), **tags}
         service = rule.name if rule else self.conventions.service_of(tags)
         stated = service is not None
         return Owner(
-            service=service or self._from_place(node),
+            service=service or self._from_space(node) or self._from_place(node),
             environment=(rule.environment if rule else "") or self._environment(node, tags),
             criticality=(rule.criticality if rule else "") or self._criticality(tags),
             stated=stated,
         )
+
+    def is_addon(self, node: Node) -> bool:
+        """Whether it is a part of the platform of a cluster, and nobody's service."""
+        if not node.cluster:
+            return False
+        if self.conventions.is_addon_space(namespace(node)):
+            return True
+        return self.conventions.is_addon(known(self.of(node).service) or "")
 
     def _rule(self, node: Node, tags: Mapping[str, str]) -> ServiceRule | None:
         for rule in self.settings.services:
@@ -66,6 +78,12 @@ class Ownership:
                 return rule
         return None
 
+    def _from_space(self, node: Node) -> str:
+        """The namespace, for what comes from a folder that fills several."""
+        space = namespace(node)
+        several = node.unit in self.spaces.spread
+        return space if several and self.conventions.names_service(space) else ""
+
     def _from_place(self, node: Node) -> Maybe[str]:
         """The stack's own name: the last folder of the unit that says what it is for."""
         if node.tags_open and not node.tags:
@@ -75,7 +93,7 @@ class Ownership:
             name = self._without_environment(whole)
             if self.conventions.names_service(whole) and self.conventions.names_service(name):
                 return name
-        return ROOT
+        return namespace(node) or ROOT
 
     def _without_environment(self, name: str) -> str:
         """`orders` of `orders-prod`."""
@@ -100,7 +118,8 @@ class Ownership:
         if found:
             return found
         path, _, instance = node.unit.partition("@")
-        for text in (instance, *reversed(path.split("/"))):
+        around = (node.cluster.partition(" ")[2], namespace(node))
+        for text in (instance, *reversed(path.split("/")), *_folders(around)):
             found = self._environment_of_folder(text)
             if found:
                 return found
@@ -125,6 +144,12 @@ class Ownership:
                 if level:
                     return level
         return self.conventions.criticality_of(tags) or UNSTATED
+
+
+def _folders(texts: Iterable[str]) -> Iterator[str]:
+    """The last folder of each first: `clusters/prod` is `prod`."""
+    for text in texts:
+        yield from reversed(text.partition("@")[0].split("/"))
 
 
 def decided_tags(node: Node) -> Mapping[str, str]:

@@ -55,10 +55,11 @@ class Services:
         """Each service, in one environment, once, with what it is made of; sorted."""
         gathered: dict[Key, Gathered] = {}
         for node in self.graph.nodes.values():
-            if node.resource.mode == "managed" and any(node.plays(role) for role in RUNS):
+            runs = node.resource.mode == "managed" and any(node.plays(role) for role in RUNS)
+            if runs and not self.ownership.is_addon(node):
                 self._take(gathered, node).running.append(node)
         for node, store in datastores:
-            if store.role == "data":
+            if store.role == "data" and not self.ownership.is_addon(node):
                 self._take(gathered, node).datastores.append(store)
         for zone in zones:
             for key, found in gathered.items():
@@ -134,9 +135,10 @@ class Services:
 
 def places(running: list[Node]) -> Iterator[list[Node]]:
     """What runs, by vendor and region, in the order of a service's deployments."""
-    groups: dict[tuple[str, str], list[Node]] = {}
+    groups: dict[tuple[str, str, str], list[Node]] = {}
     for node in running:
-        key = (known(node.vendor) or "", known(node.region) or "")
+        cluster = node.cluster if isinstance(node.vendor, Unknown) else ""
+        key = (known(node.vendor) or "", known(node.region) or "", cluster)
         groups.setdefault(key, []).append(node)
     yield from (groups[key] for key in sorted(groups))
 
