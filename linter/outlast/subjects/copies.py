@@ -241,11 +241,8 @@ class Copies:
         if isinstance(vendor, Unknown):
             return vendor
         below = self.catalogue.domains(vendor)
-        return (
-            Unknown(f"{vendor} runs on a cloud the code does not name")
-            if below.undecided
-            else below.vendors
-        )
+        unnamed = Unknown(f"{vendor} runs on a cloud the code does not name")
+        return unnamed if below.undecided else below.vendors
 
 
 def _exists(node: Node, store: Node) -> Maybe[bool]:

@@ -10,6 +10,9 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 
 from outlast.domain.value import Maybe
+from outlast.subjects.control import Recovery as Recovery
+from outlast.subjects.control import Stack as Stack
+from outlast.subjects.control import State as State
 from outlast.subjects.entrance import Entrypoint as Entrypoint
 from outlast.subjects.entrance import Target as Target
 from outlast.subjects.fields import NOT_SAID as NOT_SAID
@@ -20,6 +23,8 @@ from outlast.subjects.hosting import Hosted as Hosted
 from outlast.subjects.hosting import MissingRecord as MissingRecord
 from outlast.subjects.hosting import Nameserver as Nameserver
 from outlast.subjects.hosting import Zone as Zone
+from outlast.subjects.lookout import Monitor as Monitor
+from outlast.subjects.lookout import Watcher as Watcher
 
 
 @dataclass(frozen=True, slots=True)
@@ -193,95 +198,6 @@ class Service:
     )
     drills: tuple[Drill, ...] = field(
         default=(), metadata=doc("failovers of it that were tried, those of settings first")
-    )
-
-
-@dataclass(frozen=True, slots=True)
-class Watcher:
-    """Everything of one kind and vendor that watches a service."""
-
-    kind: str = field(metadata=doc("`alarm`, `check`, `paging`, `status-page` or `backend`"))
-    vendor: Maybe[str] = field(metadata=doc("who operates it"))
-    domains: Maybe[tuple[str, ...]] = field(metadata=doc("vendors whose outage takes it down"))
-    address: str = field(metadata=doc("address of the first of them"))
-    count: int = field(metadata=doc("how many there are"))
-    tells: bool = field(metadata=doc("true when it notices an outage by itself (alarm, check)"))
-    certain: Maybe[bool] = field(
-        metadata=doc("true when it surely watches this; Unknown when the code does not decide it")
-    )
-
-
-@dataclass(frozen=True, slots=True)
-class Monitor:
-    """All that watches one service: alarms, checks from outside, paging, status pages."""
-
-    address: str = field(metadata=doc("name of the service, or of the stack that declares it all"))
-    label: str = field(metadata=doc("what to call it in a message"))
-    watches: Maybe[tuple[str, ...]] = field(metadata=doc("vendors of what it watches"))
-    watched_domains: Maybe[tuple[str, ...]] = field(
-        metadata=doc("vendors whose outage takes some of what it watches down")
-    )
-    watchers: tuple[Watcher, ...] = field(metadata=doc("what watches, by kind and vendor"))
-    vendors: Maybe[tuple[str, ...]] = field(metadata=doc("vendors of the watchers that tell"))
-    blind: Maybe[tuple[str, ...]] = field(
-        metadata=doc("vendors whose outage takes something watched and all that would tell")
-    )
-    environment: Maybe[str] = field(metadata=doc("`production`, `staging`, …"))
-    service: Maybe[str] = field(metadata=doc("name of the service it watches"))
-    criticality: Criticality = field(
-        metadata=doc("`critical`, `high`, `medium`, `low` or `unstated`")
-    )
-    anchor: Anchor
-
-
-@dataclass(frozen=True, slots=True)
-class State:
-    """Where the state of a stack is kept."""
-
-    backend: str = field(metadata=doc("name of the backend (`s3`, `gcs`, `cloud`, `local`, …)"))
-    vendor: Maybe[str] = field(metadata=doc("who operates it"))
-    domains: Maybe[tuple[str, ...]] = field(metadata=doc("vendors whose outage takes it down"))
-    region: Maybe[str] = field(metadata=doc("region of the state"))
-
-
-@dataclass(frozen=True, slots=True)
-class Recovery:
-    """Something in a stack that has to be changed or started when another vendor fails."""
-
-    kind: str = field(metadata=doc("`standby`, `dns`, `cdn` or `routing`"))
-    address: str = field(metadata=doc("address of the resource"))
-    vendor: Maybe[str] = field(metadata=doc("who operates it"))
-    relieves: Maybe[tuple[str, ...]] = field(
-        metadata=doc("vendors whose outage makes it needed, and leaves it standing")
-    )
-
-
-@dataclass(frozen=True, slots=True)
-class Stack:
-    """A root module or template, with its state and its control plane."""
-
-    path: str = field(metadata=doc("path of the root module, with `@environment` when it has one"))
-    vendors: tuple[str, ...] = field(metadata=doc("vendors of its resources"))
-    state: Maybe[State] = field(metadata=doc("where its state is kept"))
-    controller: Maybe[str] = field(metadata=doc("vendor that runs it (HCP Terraform, …)"))
-    anchor: Anchor
-    format: str = field(
-        default="",
-        metadata=doc("`terraform`, `terragrunt`, `plan`, `cloudformation` or `kubernetes`"),
-    )
-    control_domains: Maybe[tuple[str, ...]] = field(
-        default=NOT_SAID, metadata=doc("vendors whose outage takes down what runs it")
-    )
-    standby: bool = field(
-        default=False,
-        metadata=doc("true when it describes a deployment that stands in for one elsewhere"),
-    )
-    recovers: tuple[Recovery, ...] = field(
-        default=(), metadata=doc("what of it is needed when another vendor fails")
-    )
-    services: tuple[str, ...] = field(default=(), metadata=doc("names of the services in it"))
-    criticality: Criticality = field(
-        default="unstated", metadata=doc("the highest of what it declares")
     )
 
 
