@@ -13,6 +13,7 @@ from outlast.readers.kubernetes.kustomize.files import (
     is_remote,
     kustomization_in,
 )
+from outlast.readers.kubernetes.sourceignore import Ignored
 from outlast.source.tree import Tree
 
 SUFFIXES = (".yaml", ".yml")
@@ -26,6 +27,11 @@ class Applied:
     tree: Tree
     read: dict[str, Kustomization | None] = field(default_factory=dict)
     known: dict[str, frozenset[str]] = field(default_factory=dict)
+    ignored: Ignored = field(init=False)
+
+    def __post_init__(self) -> None:
+        """Prepare to read what is left out."""
+        object.__setattr__(self, "ignored", Ignored(self.tree))
 
     def files(self, path: str) -> frozenset[str]:
         """Every file of manifests that applying the folder `path` takes in."""
@@ -59,6 +65,8 @@ class Applied:
     def _members(self, folder: str, depth: int) -> Iterator[str]:
         for name in self.tree.folder(folder) if depth < MAX_DEPTH else ():
             inner = below(folder, name.rstrip("/"))
+            if self.ignored(folder, name):
+                continue
             if not name.endswith("/"):
                 if name.endswith(SUFFIXES):
                     yield inner

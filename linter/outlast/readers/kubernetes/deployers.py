@@ -165,9 +165,9 @@ class _Estate:
         home: Maybe[str] = above.deployer.cluster if above else ""
         chain = above.chain if above else ()
         near = (file for link in chain for file in self._files(link.deployer))
-        spec = one.node.get("spec") or one.node
+        spec = flux.settings(one.node)
         return replace(
-            flux.deployer(one, path, home or flux.cluster_named(path, one.file)),
+            flux.deployer(one, path, home or flux.cluster_named(one.file, path)),
             substitutions=substitutions(spec, self.configured, near),
             members=None if self.applied.kustomization(path) else self.applied.members(path),
         )

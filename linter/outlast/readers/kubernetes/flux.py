@@ -11,7 +11,7 @@ from collections.abc import Iterator
 
 from outlast.domain.document import Node, Pair
 from outlast.domain.location import Span
-from outlast.domain.value import Maybe
+from outlast.domain.value import Maybe, Unknown
 from outlast.readers.kubernetes.deployer import Deployer
 from outlast.readers.kubernetes.documents import node_at, text_at
 from outlast.readers.kubernetes.scan import Declared
@@ -19,12 +19,14 @@ from outlast.readers.kubernetes.scan import Declared
 SAME = ("patches", "patchesStrategicMerge", "patchesJson6902", "images", "components")
 NAMES = ("namePrefix", "nameSuffix")
 NAMED = re.compile(r"(?:^|/)clusters/(?P<name>[^/.]+)(?:/|$)")
+ANY = ("cluster", "kubeconfig", "remote", "target", "workload")
+"""Names of credentials that tell no cluster from another."""
 AFFIX = re.compile(r"^kubeconfig-|-?kubeconfig$")
 
 
 def deployer(one: Declared, path: str, home: Maybe[str]) -> Deployer:
     """What a Kustomization does; `home` is the cluster it lies in itself."""
-    spec = one.node.get("spec") or one.node
+    spec = settings(one.node)
     return Deployer(
         kind="flux",
         name=one.name,
@@ -33,12 +35,19 @@ def deployer(one: Declared, path: str, home: Maybe[str]) -> Deployer:
         span=header(one.node),
         path=path,
         id=one.name,
-        cluster=credentials(spec) or home,
+        cluster=_cluster(spec, path, home),
         target_namespace=text_at(spec, "targetNamespace"),
         overlay=_overlay(spec),
         depends_on=tuple(_depends_on(spec)),
         suspended=text_at(spec, "suspend") == "true",
     )
+
+
+def settings(node: Node) -> Node:
+    """What a Kustomization is told to do; a FluxInstance is told nothing of the kind."""
+    spec = node.get("spec")
+    plain = text_at(node, "kind") == "Kustomization" and spec is not None
+    return spec if plain and spec is not None else mapping_of([], node.span)
 
 
 def synced(instance: Node) -> tuple[str, str]:
@@ -64,12 +73,24 @@ def header(node: Node) -> Span:
 
 
 def credentials(spec: Node) -> str:
-    """The cluster whose credentials are named; Cluster API calls them `<cluster>-kubeconfig`."""
+    """The cluster whose credentials are named; Cluster API calls them `<cluster>-kubeconfig`.
+
+    Empty when they are those of the cluster itself, or by their name of any cluster.
+    """
     for kind in ("secretRef", "configMapRef"):
-        name = text_at(spec, "kubeConfig", kind, "name")
-        if name:
-            return AFFIX.sub("", name) or name
+        name = AFFIX.sub("", text_at(spec, "kubeConfig", kind, "name"))
+        if name and name not in ANY:
+            return name
     return ""
+
+
+def _cluster(spec: Node, path: str, home: Maybe[str]) -> Maybe[str]:
+    """The cluster that the objects go to: another one only when credentials are named."""
+    remote = spec.get("kubeConfig")
+    if remote is None:
+        return home
+    stated = credentials(spec) or cluster_named(path)
+    return stated or Unknown("its credentials name no cluster", remote.span)
 
 
 def _depends_on(spec: Node) -> Iterator[str]:

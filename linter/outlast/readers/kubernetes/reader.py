@@ -9,12 +9,14 @@ from outlast.domain.resource import ProviderConfig, Resource
 from outlast.domain.value import Value
 from outlast.readers.kubernetes.charts import resource_of
 from outlast.readers.kubernetes.deployer import Deployer
+from outlast.readers.kubernetes.deployers import sources_in
 from outlast.readers.kubernetes.ignores import annotated
 from outlast.readers.kubernetes.installed import charts_of
 from outlast.readers.kubernetes.objects import resources_of
 from outlast.readers.kubernetes.rendered import Rendered, rendered
 from outlast.readers.kubernetes.run import Run
 from outlast.readers.kubernetes.units import deployer_of, units
+from outlast.readers.kubernetes.unread import unread
 from outlast.source.tree import Tree
 
 __all__ = ["read", "units"]
@@ -28,6 +30,8 @@ def read(unit: Unit, tree: Tree) -> Fragment:
     for manifest in found.objects:
         for one in annotated(manifest):
             run.take(one)
+    for problem in unread(found.objects, sources_in(tree)):
+        run.take(problem)
     resources = tuple(_resources(found, run, _provider(deployer)))
     return Fragment(
         unit,
