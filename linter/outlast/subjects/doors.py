@@ -44,14 +44,11 @@ class Doors:
     def _is_door(self, record: Record) -> bool:
         if record.private or not self._is_followed(record):
             return False
-        if isinstance(record.host, str):
-            if is_internal(record.host) or not self.entrances.is_name(record.host):
-                return False
-        elif self._is_made(record, record.host):
+        host = record.host
+        inside = isinstance(host, str) and (is_internal(host) or not self.entrances.is_name(host))
+        if inside or self.is_made(record):
             return False
         values = [value for _, value in record.values()]
-        if any(self._proves(record, value) for value in values):
-            return False
         return not values or not all(map(_is_inside, values))
 
     def _is_followed(self, record: Record) -> bool:
@@ -60,9 +57,12 @@ class Doors:
             return record.type in self.entrances.types
         return not record.path("record_type")
 
-    def _is_made(self, record: Record, host: Unknown) -> bool:
-        """Whether the name is one that a vendor asks for, to prove something."""
-        nodes = (n for ref in host.refs for n in self.graph.resolve(record.node.unit, ref))
+    def is_made(self, record: Record) -> bool:
+        """Whether it is one that a vendor asks for, to prove something."""
+        if any(self._proves(record, value) for _, value in record.values()):
+            return True
+        refs = record.host.refs if isinstance(record.host, Unknown) else ()
+        nodes = (n for ref in refs for n in self.graph.resolve(record.node.unit, ref))
         return any(not node.plays("dns_zone") for node in nodes)
 
     def _proves(self, record: Record, value: Value) -> bool:

@@ -21,6 +21,9 @@ from outlast.subjects.ways import Domains, Hop, Reach, Way, shared, union
 
 Key = tuple[str, str]
 
+FIRST = ("cdn", "dns_failover", "load_balancer.domain")
+"""Roles of what answers under a name, the most telling first."""
+
 NO_RECORD = Unknown("no DNS record of it is in the code")
 NO_HOST = Unknown("another record could stand beside it: the host name is not decided")
 
@@ -80,7 +83,7 @@ class Entrypoints:
     ) -> Found:
         if records:
             return Found(name, records, served, following.records(name, records, frozenset({name})))
-        return Found(name, records, served, following.nodes(served))
+        return Found(name, records, served, following.nodes(tuple(_best(served))))
 
     def _entry(self, following: Following, found: Found) -> Entry:
         ways = found.reach.ways
@@ -196,6 +199,12 @@ class Entrypoints:
             if via in by_address
         ]
         return tuple(dict.fromkeys(spans))
+
+
+def _best(served: tuple[Node, ...]) -> Iterator[Node]:
+    """A CDN, or what belongs to the name itself; a rule of a balancer when there is neither."""
+    ranks = [next((at for at, r in enumerate(FIRST) if n.plays(r)), len(FIRST)) for n in served]
+    yield from (node for node, at in zip(served, ranks, strict=True) if at == min(ranks))
 
 
 def _key(owner: Owner) -> Key:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 
 from outlast.domain.location import Span
@@ -10,6 +10,9 @@ from outlast.domain.paths import value_at, values_at
 from outlast.domain.value import Maybe, Unknown, Value
 from outlast.graph.model import Edge, Graph, Node
 from outlast.subjects.domains import is_internal, is_private, normal_domain
+
+APEX = ("MX", "TXT", "CAA", "NS", "SOA", "SPF")
+"""Types that speak for the whole domain when they stand at its own name."""
 
 Unspelled = Unknown("the record does not say so in the code")
 
@@ -145,3 +148,28 @@ def _zone(graph: Graph, node: Node) -> tuple[Maybe[str], bool]:
 
 def _reason(zone: Node, undecided: Unknown) -> Unknown:
     return zone.name if isinstance(zone.name, Unknown) else undecided
+
+
+def kept_records(records: Iterable[Record]) -> Mapping[str, tuple[Record, ...]]:
+    """Records of public zones, by the domain of the zone."""
+    found: dict[str, list[Record]] = {}
+    for record in records:
+        if isinstance(record.zone, str) and not record.private:
+            found.setdefault(record.zone, []).append(record)
+    return {domain: tuple(some) for domain, some in found.items()}
+
+
+def runs_zone(records: Iterable[Record]) -> bool:
+    """Whether who keeps these records of one zone runs the zone, though it is made elsewhere.
+
+    The names of an application are kept by its team, in a zone of somebody else; mail and proofs
+    of the domain itself are not. Some vendors have no resource for a zone: its records are all.
+    """
+    for record in records:
+        entry = record.node.entry
+        named = [ref for ref in (entry.refs if entry else ()) if ref.rel == "in_zone"]
+        if named and not any(ref.targets for ref in named):
+            return True
+        if record.host == record.zone and record.type in APEX:
+            return True
+    return False

@@ -12,9 +12,10 @@ from outlast.domain.value import Maybe, Unknown, known
 from outlast.graph.model import Graph, Node
 from outlast.subjects.delegation import Delegations, Statement
 from outlast.subjects.domains import is_internal, is_private, nearest_above, normal_domain
-from outlast.subjects.model import Anchor, Hosted, Nameserver, Zone
+from outlast.subjects.drift import Drift
+from outlast.subjects.model import Anchor, Hosted, MissingRecord, Nameserver, Zone
 from outlast.subjects.ownership import Ownership, highest
-from outlast.subjects.records import Record
+from outlast.subjects.records import Record, kept_records, runs_zone
 
 NO_DELEGATION = Unknown("no registrar resource and no NS record in the code delegates it")
 TRANSFERS = ("primaries", "primary", "secondaries", "downstreams", "master_ips", "axfr_ips")
@@ -31,24 +32,41 @@ class Zones:
     records: tuple[Record, ...]
 
     def all(self) -> Iterator[Zone]:
-        """Each public domain that is hosted by a managed resource, once, in graph order.
+        """Each public domain that a managed resource hosts, or that the code keeps records of.
 
-        Zones that are only looked up count as hosting of a domain that another vendor hosts.
+        In graph order. A zone that is only looked up counts as hosting of its domain; alone, it
+        is a zone when records are kept in it, and nobody is asked to mend it here.
         """
         said = Delegations(self.graph, self.catalogue, self.records).by_domain()
+        kept = kept_records(self.records)
         groups: dict[str, list[Node]] = {}
         for node in self.graph.nodes.values():
             if _is_zone(node) and not is_private(node):
                 domain = normal_domain(node.name)
                 groups.setdefault(domain or node.id, []).append(node)
+        for domain, records in kept.items():
+            vendors = [node.vendor for node in groups.get(domain, ())]
+            for record in records:
+                if record.node.vendor not in vendors:
+                    groups.setdefault(domain, []).append(record.node)
+                    vendors.append(record.node.vendor)
         found = []
         for nodes in groups.values():
-            domain = normal_domain(nodes[0].name)
-            if any(node.resource.mode == "managed" for node in nodes) and not is_internal(domain):
-                found.append(self._zone(domain, nodes, said.get(domain or "", ())))
+            domain = _domain(nodes[0], kept)
+            records = kept.get(domain or "", ())
+            made = any(_is_zone(n) and n.resource.mode == "managed" for n in nodes)
+            if (made or records) and not is_internal(domain):
+                zone = self._zone(domain, nodes, said.get(domain or "", ()), records)
+                found.append(replace(zone, managed=made or runs_zone(records)))
         yield from _related(found)
 
-    def _zone(self, domain: str | None, nodes: list[Node], said: tuple[Statement, ...]) -> Zone:
+    def _zone(
+        self,
+        domain: str | None,
+        nodes: list[Node],
+        said: tuple[Statement, ...],
+        records: tuple[Record, ...],
+    ) -> Zone:
         deciding = [statement for statement in said if statement.source == said[0].source]
         servers = tuple({s.host: s for statement in deciding for s in statement.servers}.values())
         vendors = self._vendors(domain, nodes, servers)
@@ -68,8 +86,22 @@ class Zones:
             environment=owner.environment,
             service=owner.service,
             criticality=highest([self.ownership.of(node).criticality for node in nodes]),
-            anchor=_anchor(nodes, said),
+            anchor=_anchor(nodes, said, records),
+            missing_records=self._missing(domain, nodes, records),
         )
+
+    def _missing(
+        self, domain: str | None, nodes: list[Node], records: tuple[Record, ...]
+    ) -> Maybe[tuple[MissingRecord, ...]]:
+        """What the zone lacks at one vendor; transfers keep the contents equal by themselves."""
+        vendors = _hosts(nodes)
+        if isinstance(vendors, Unknown) or len(vendors) < 2 or domain is None:
+            return ()
+        for node in nodes:
+            settings = [self.graph.nodes[e.source] for e in self.graph.into(node.id, "in_zone")]
+            if any(map(_transfers, (node, *settings))):
+                return ()
+        return Drift(self.graph, self.catalogue, domain).between(vendors, records)
 
     def _vendors(
         self, domain: str | None, nodes: list[Node], servers: tuple[Nameserver, ...]
@@ -115,7 +147,8 @@ class Zones:
             return vendors
         sets = []
         for vendor in vendors:
-            own = [node.domains for node in nodes if node.vendor == vendor]
+            zones = (node for node in nodes if _is_zone(node))
+            own = [node.domains for node in zones if node.vendor == vendor]
             facts = known(own[0]) if own else self.catalogue.domains(vendor, "nameserver").vendors
             if facts is None:
                 return Unknown(f"what {vendor} stands on is not decided in the code")
@@ -125,7 +158,7 @@ class Zones:
 
 def _related(zones: list[Zone]) -> Iterator[Zone]:
     """The zones, each told which zone of the code is above it and which are below."""
-    by_domain = {domain: zone for zone in zones if (domain := known(zone.domain))}
+    by_domain = {d: zone for zone in zones if zone.managed and (d := known(zone.domain))}
     above = {domain: nearest_above(domain, by_domain) for domain in by_domain}
     for zone in zones:
         domain = known(zone.domain) or ""
@@ -193,8 +226,17 @@ def _registrar(said: tuple[Statement, ...]) -> Maybe[str]:
     return Unknown("no registrar resource in the code")
 
 
-def _anchor(nodes: list[Node], said: tuple[Statement, ...]) -> Anchor:
-    first = next(node for node in nodes if node.resource.mode == "managed")
+def _domain(node: Node, kept: Mapping[str, tuple[Record, ...]]) -> str | None:
+    """The domain of a zone, or of the zone that a record stands in."""
+    if _is_zone(node):
+        return normal_domain(node.name)
+    return next((d for d, some in kept.items() if any(r.node is node for r in some)), None)
+
+
+def _anchor(nodes: list[Node], said: tuple[Statement, ...], records: tuple[Record, ...]) -> Anchor:
+    """The zone that is made; else the first record in it, for a look-up is not to be mended."""
+    made = [node for node in nodes if node.resource.mode == "managed"]
+    first = made[0] if made else records[0].node
     hosted = tuple(
         (node.resource.span, f"hosted at {known(node.vendor) or 'an undecided vendor'}")
         for node in (first, *(node for node in nodes if node is not first))
