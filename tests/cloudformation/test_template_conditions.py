@@ -10,6 +10,8 @@ HEAD = """
 Parameters:
   Env: {Type: String}
   On: {Type: String, Default: "true"}
+  Size: {Type: String, AllowedValues: [small, large]}
+  Stored: {Type: "AWS::SSM::Parameter::Value<String>", AllowedValues: [/small, /large]}
 Conditions:
   Prod: !Equals [!Ref Env, prod]
   SameAsProd: !Equals [prod, !Ref Env]
@@ -29,7 +31,7 @@ def exists(condition: str, more: str = "") -> str:
     return " & ".join(found["R"].when) if found["R"].conditional else "yes"
 
 
-PROD = "Equals(${Env},prod)"
+PROD, DEV = "Equals(${Env},prod)", "Equals(${Env},dev)"
 CONDITIONS: dict[str, tuple[str, str]] = {
     "equal": ("!Equals [a, a]", "yes"),
     "not equal": ("!Equals [a, b]", "no"),
@@ -48,7 +50,16 @@ CONDITIONS: dict[str, tuple[str, str]] = {
     "and, both alike": ("!And [!Condition Prod, !Condition AlsoProd]", PROD),
     "or, one true": ("!Or [!Condition Prod, !Condition Switched]", "yes"),
     "or, one open": ("!Or [!Condition Prod, !Equals [a, b]]", PROD),
-    "or, two open": ("!Or [!Condition Prod, !Condition NotProd]", f"Or({PROD},Not({PROD}))"),
+    "or, two open": ("!Or [!Condition Prod, !Equals [!Ref Env, dev]]", f"Or({DEV},{PROD})"),
+    "or, one of which holds": ("!Or [!Condition Prod, !Condition NotProd]", "yes"),
+    "and, one of which cannot hold": ("!And [!Condition Prod, !Condition NotProd]", "no"),
+    "two values of one parameter": ("!And [!Condition Prod, !Equals [!Ref Env, dev]]", "no"),
+    "a value that is not allowed": ("!Equals [!Ref Size, huge]", "no"),
+    "every value that is allowed": (
+        "!Or [!Equals [!Ref Size, small], !Equals [!Ref Size, large]]",
+        "yes",
+    ),
+    "the name of a stored value": ("!Equals [!Ref Stored, huge]", "Equals(${Stored},huge)"),
     "long forms": ("{'Fn::And': [{'Fn::Equals': [a, a]}, {Condition: Switched}]}", "yes"),
     "undeclared": ("!Condition Nothing", "Nothing"),
 }

@@ -6,7 +6,6 @@ from functools import cache
 
 import pytest
 
-from outlast.domain.value import Unknown
 from outlast.readers.cloudformation.identifiers import _table
 from templates import fragment, resources
 
@@ -38,61 +37,6 @@ def test_every_identifier_is_a_property_that_a_template_may_set() -> None:
         if not (primary and settable):
             wrong.append(kind)
     assert wrong == []
-
-
-HEAD = """
-AWSTemplateFormatVersion: '2010-09-09'
-Transform: AWS::LanguageExtensions
-Parameters:
-  Env: {Type: String, AllowedValues: [prod, test]}
-  Size: {Type: String, AllowedValues: [large, small]}
-Conditions:
-  Prod: !Equals [!Ref Env, prod]
-  Large: !Equals [!Ref Size, large]
-  Both: !And [!Condition Prod, !Condition Large]
-  Either: !Or [!Condition Prod, !Condition Large]
-  NotProd: !Not [!Condition Prod]
-  AlsoProd: !And [!Condition Prod, !Condition Prod]
-  Always: !Or [!Condition Prod, !Equals [a, a]]
-Resources:
-"""
-NAMES = ("Prod", "Large", "Both", "Either", "NotProd", "AlsoProd", "Always")
-
-
-@cache
-def linted() -> object:
-    from cfnlint.decode import decode_str
-    from cfnlint.template import Template
-
-    body = "".join(f"  {n}: {{Type: AWS::SNS::Topic, Condition: {n}}}\n" for n in NAMES)
-    decoded, faults = decode_str(HEAD + body)
-    assert not faults
-    return Template("a.yaml", decoded, ["us-east-1"])
-
-
-@pytest.mark.parametrize("first", NAMES)
-@pytest.mark.parametrize("second", NAMES)
-def test_what_exists_together_is_what_the_solver_says(first: str, second: str) -> None:
-    """We may miss that one condition implies another; we never say so wrongly."""
-    found = resources(
-        fragment(
-            f"{HEAD}  A: {{Type: AWS::SNS::Topic, Condition: {first}}}\n"
-            f"  B: {{Type: AWS::SNS::Topic, Condition: {second}}}\n"
-        )
-    )
-    one, other = found["A"], found["B"]
-    ours = other.conditional is None or (bool(other.when) and set(other.when) <= set(one.when))
-    solver = linted().conditions.check_implies({first: True}, second)  # type: ignore[attr-defined]
-    assert not ours or solver
-    if first == second:
-        assert ours
-
-
-def test_an_undecided_condition_is_one_for_the_solver_too() -> None:
-    text = "".join(f"  {n}: {{Type: AWS::SNS::Topic, Condition: {n}}}\n" for n in NAMES)
-    found = resources(fragment(HEAD + text))
-    undecided = {name for name, one in found.items() if isinstance(one.conditional, Unknown)}
-    assert undecided == set(NAMES) - {"Always"}
 
 
 LOOPS = {

@@ -45,8 +45,9 @@ class Resource:
     maps a dotted attribute path without list indexes (`rule.destination.bucket`) and with them
     (`rule.0.destination.0.bucket`) to its place; `span` is the header line.
     `conditional` says why it is not decided whether the thing exists; None when it does. `when`
-    are the conditions that decide it, each in the one spelling its unit has for it: what stands
-    under some of them exists wherever a thing does that stands under all of them.
+    are the conditions that decide it and those that follow from them, each in the one spelling its
+    unit has for it: what stands under some of them exists wherever a thing does that stands under
+    all of them, and never beside one that stands under the opposite of one.
     `title` is what its authors know it by when a tool made the address (a CDK construct path).
     `callers` are the module calls that lead here, outermost first. `unstated` says why an
     attribute that is not in `attributes` is Unknown rather than absent: what a data source or a
@@ -82,3 +83,9 @@ class Resource:
                 return self.spans[path]
             path = path.rpartition(".")[0]
         return self.span
+
+
+def opposite(condition: str) -> str:
+    """The spelling of the condition that holds where `condition` does not."""
+    denied = condition.startswith("Not(")
+    return condition[len("Not(") : -1] if denied else f"Not({condition})"

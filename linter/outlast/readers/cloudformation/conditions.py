@@ -4,8 +4,10 @@ from __future__ import annotations
 
 from outlast.domain.document import Node
 from outlast.domain.location import Span
+from outlast.domain.resource import opposite
 from outlast.domain.value import Maybe, Unknown, Value, first_unknown
 from outlast.readers.cloudformation.intrinsics import Call, call_of
+from outlast.readers.cloudformation.logic import Equal, Formula, Junction, Negation, Side
 from outlast.readers.cloudformation.scope import Scope
 from outlast.readers.cloudformation.undecided import short, spelling, text_of
 
@@ -35,11 +37,15 @@ def _decided(node: Node, scope: Scope) -> Maybe[bool]:
 def holds(call: Call, scope: Scope) -> Maybe[bool]:
     """`And`, `Equals`, `Not` or `Or`."""
     if call.name == "Equals":
-        return _equal([scope.value(item) for item in call.items], call.span)
+        return _equal([scope.value(item) for item in call.items], scope, call.span)
     answers = [_decided(item, scope) for item in call.items]
     if call.name == "Not":
-        return _negated(answers[0]) if len(answers) == 1 else Unknown("`Not` takes one", call.span)
-    return _combined(call.name, answers)
+        return (
+            _negated(answers[0], scope)
+            if len(answers) == 1
+            else Unknown("`Not` takes one", call.span)
+        )
+    return _combined(call.name, answers, scope)
 
 
 def _named(node: Node) -> Call | None:
@@ -55,18 +61,31 @@ def _plain(value: Value, span: Span) -> Maybe[bool]:
     return value if isinstance(value, Unknown) else Unknown("it is not true or false", span)
 
 
-def _equal(sides: list[Value], span: Span) -> Maybe[bool]:
+def _equal(sides: list[Value], scope: Scope, span: Span) -> Maybe[bool]:
     if len(sides) != 2:
         return Unknown("`Equals` takes two values", span)
     left, right = (_comparable(side) for side in sides)
     undecided = first_unknown(sides)
     if undecided is None:
         return left == right
-    spelt = sorted(spelling(side) for side in sides)
-    if spelt[0] and spelt[0] == spelt[1] and all(isinstance(side, Unknown) for side in sides):
+    spelt = sorted(map(_side, sides), key=lambda side: side.text)
+    if spelt[0] == spelt[1] and spelt[0].text and spelt[0].is_open:
         return True
-    text = f"Equals({','.join(spelt)})" if all(spelling(s) or s == "" for s in sides) else ""
-    return Unknown(undecided.reason, span, undecided.refs, short(text))
+    text = f"Equals({spelt[0].text},{spelt[1].text})"
+    clear = all(spelling(s) or s == "" for s in sides)
+    return _open(undecided, text if clear else "", Equal(*spelt), scope, span)
+
+
+def _side(value: Value) -> Side:
+    return Side(spelling(value), first_unknown(value) is not None)
+
+
+def _open(why: Unknown, text: str, formula: Formula, scope: Scope, span: Span | None) -> Unknown:
+    """What is left to decide, and what it is made of."""
+    text = short(text)
+    if text:
+        scope.spelt(text, formula)
+    return Unknown(why.reason, span, why.refs, text)
 
 
 def _comparable(value: Value) -> Value:
@@ -74,25 +93,25 @@ def _comparable(value: Value) -> Value:
     return value if text is None else text
 
 
-def _negated(answer: Maybe[bool]) -> Maybe[bool]:
+def _negated(answer: Maybe[bool], scope: Scope) -> Maybe[bool]:
     if not isinstance(answer, Unknown):
         return not answer
-    text = answer.text
-    if text.startswith("Not("):
-        text = text[4:-1]
-    elif text:
-        text = f"Not({text})"
-    return Unknown(answer.reason, answer.span, answer.refs, short(text))
+    text = opposite(answer.text) if answer.text else ""
+    if answer.text.startswith("Not("):
+        return Unknown(answer.reason, answer.span, answer.refs, text)
+    return _open(answer, text, Negation(answer.text), scope, answer.span)
 
 
-def _combined(name: str, answers: list[Maybe[bool]]) -> Maybe[bool]:
+def _combined(name: str, answers: list[Maybe[bool]], scope: Scope) -> Maybe[bool]:
     decisive = name == "Or"
     open_ones = [answer for answer in answers if isinstance(answer, Unknown)]
     if any(answer is decisive for answer in answers):
         return decisive
     if not open_ones:
         return not decisive
-    texts = sorted({one.text for one in open_ones})
-    text = texts[0] if len(texts) == 1 else f"{name}({','.join(texts)})" if all(texts) else ""
+    texts = tuple(sorted({one.text for one in open_ones}))
     first = open_ones[0]
-    return Unknown(first.reason, first.span, first.refs, short(text))
+    if len(texts) == 1:
+        return Unknown(first.reason, first.span, first.refs, texts[0])
+    text = f"{name}({','.join(texts)})" if all(texts) else ""
+    return _open(first, text, Junction(name == "And", texts), scope, first.span)

@@ -45,6 +45,16 @@ def parameter(name: str, declared: Node, given: Mapping[str, Value], text: str) 
     return Unknown(f"the parameter `{name}` has no value in the code", declared.span, text=text)
 
 
+def allowed(declared: Node) -> tuple[str, ...]:
+    """The only texts that a parameter can be; none when it can be any, or is a list."""
+    kind, listed = declared.get("Type"), declared.get("AllowedValues")
+    if listed is None or (kind is not None and kind.text.startswith((*LISTS, STORED))):
+        return ()  # Of a stored parameter it is the name that is limited, not what it holds.
+    texts = tuple(text_of(item.plain()) for item in listed.items if item.kind == "scalar")
+    known = tuple(text for text in texts if text is not None)
+    return tuple(dict.fromkeys(known)) if len(known) == len(listed.items) else ()
+
+
 def _stated(declared: Node) -> Node | None:
     """The default, or the only value that is allowed."""
     default, allowed = declared.get("Default"), declared.get("AllowedValues")

@@ -5,6 +5,7 @@ from __future__ import annotations
 from outlast.domain.fragment import Fragment, Unit
 from outlast.domain.location import Span
 from outlast.readers.cloudformation.cdk import deployed
+from outlast.readers.cloudformation.logic import decided
 from outlast.readers.cloudformation.parameters import from_files
 from outlast.readers.cloudformation.pseudo import place
 from outlast.readers.cloudformation.resources import resources_of
@@ -26,7 +27,7 @@ def read(unit: Unit, tree: Tree) -> Fragment:
     run = Run(tree, unit)
     with room(FRAMES):
         stack = _root(run)
-        resources = tuple(resources_of(stack)) if stack else ()
+        resources = decided(resources_of(stack), run.logic) if stack else ()
     return Fragment(
         unit,
         resources,

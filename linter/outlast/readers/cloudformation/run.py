@@ -11,6 +11,7 @@ from outlast.domain.fragment import Ignore, Problem, Unit
 from outlast.domain.location import Span
 from outlast.domain.value import Unknown
 from outlast.errors import SourceError
+from outlast.readers.cloudformation.logic import Logic
 from outlast.readers.cloudformation.serverless import is_configuration, not_read
 from outlast.readers.cloudformation.template import Template, is_template, template_of
 from outlast.readers.cloudformation.unread import Why
@@ -47,6 +48,7 @@ class Run:
     problems: dict[Problem, None] = field(default_factory=dict)
     ignores: dict[Ignore, None] = field(default_factory=dict)
     unread: dict[tuple[str, Why], dict[Span, str]] = field(default_factory=dict)
+    logic: Logic = field(default_factory=Logic)
     spent: Counter[str] = field(default_factory=Counter)
 
     def problem(self, span: Span, kind: str, message: str) -> None:

@@ -7,6 +7,7 @@ from typing import Protocol
 from outlast.domain.document import Node
 from outlast.domain.location import Span
 from outlast.domain.value import Maybe, Value
+from outlast.readers.cloudformation.logic import Formula
 from outlast.readers.cloudformation.unread import Why
 
 
@@ -30,6 +31,9 @@ class Scope(Protocol):
 
     def condition(self, name: str, span: Span) -> Maybe[bool]:
         """Whether the condition `name` holds."""
+
+    def spelt(self, text: str, formula: Formula) -> None:
+        """Note what an undecided condition of that spelling is made of."""
 
     def table(self, name: str) -> Node | None:
         """The mapping called `name`."""

@@ -15,8 +15,9 @@ from outlast.readers.cloudformation.conditions import condition_of
 from outlast.readers.cloudformation.declared import Declared, declared_in, written_out
 from outlast.readers.cloudformation.evaluate import evaluate
 from outlast.readers.cloudformation.identifiers import identifier
+from outlast.readers.cloudformation.logic import Formula
 from outlast.readers.cloudformation.nested import child_of
-from outlast.readers.cloudformation.parameters import Given, parameter
+from outlast.readers.cloudformation.parameters import Given, allowed, parameter
 from outlast.readers.cloudformation.pseudo import Place
 from outlast.readers.cloudformation.run import MAX_DEPTH, MAX_NODES, MAX_WAITING, Run
 from outlast.readers.cloudformation.settle import settle
@@ -79,6 +80,7 @@ class Stack:
             return self.place.pseudo().get(name.removeprefix(PSEUDO), unknown)
         if name in self.template.parameters:
             declared = self.template.parameters[name].value
+            self.run.logic.allowed.setdefault(text, allowed(declared))
             return parameter(name, declared, self.given.parameters, text)
         if name in self.resources:
             make = partial(self._physical, self.resources[name], span)
@@ -108,6 +110,10 @@ class Stack:
             reason = f"the condition `{name}` is not declared in this template"
             return Unknown(reason, span, text=f"{self.prefix}{name}")
         return self._once(("condition", name), partial(self._condition, pair), span)
+
+    def spelt(self, text: str, formula: Formula) -> None:
+        """Note what an undecided condition of that spelling is made of."""
+        self.run.logic.formulas[text] = formula
 
     def table(self, name: str) -> Node | None:
         """The mapping called `name`."""
