@@ -14,12 +14,16 @@ from outlast.readers.kubernetes.undecided import TAG, undecided
 
 STRING = "tag:yaml.org,2002:str"
 BINARY = "tag:yaml.org,2002:binary"
+OLD_WORDS: dict[str, bool] = {
+    **dict.fromkeys(("y", "Y", "yes", "Yes", "YES", "on", "On", "ON"), True),
+    **dict.fromkeys(("n", "N", "no", "No", "NO", "off", "Off", "OFF"), False),
+}
+"""Truth values in YAML 1.1, text in YAML 1.2."""
+
 WORDS: dict[str, bool | None] = {
-    **dict.fromkeys(
-        ("y", "Y", "yes", "Yes", "YES", "true", "True", "TRUE", "on", "On", "ON"), True
-    ),
-    **dict.fromkeys(("n", "N", "no", "No", "NO", "false", "False", "FALSE"), False),
-    **dict.fromkeys(("off", "Off", "OFF"), False),
+    **OLD_WORDS,
+    **dict.fromkeys(("true", "True", "TRUE"), True),
+    **dict.fromkeys(("false", "False", "FALSE"), False),
     **dict.fromkeys(("", "~", "null", "Null", "NULL")),
 }
 NUMBER = re.compile(r"[-+.0-9]")

@@ -105,12 +105,17 @@ def _own(keys: Keys, values: Keys) -> tuple[Keys, Keys]:
 
 
 def _matches(item: Node, keys: Keys, values: Keys) -> bool:
-    """Whether a mapping has the values at the keys; an empty value only asks for the key."""
-    for key, value in zip(keys, values, strict=False):
-        there = item.get(key)
-        if there is None or (value and there.text != value):
-            return False
-    return True
+    """Whether a mapping has the values at the keys; an empty value only asks for the key.
+
+    Keys without a value are not asked for, but one at least must be.
+    """
+    asked = tuple(zip(keys, values, strict=False))
+    return bool(asked) and all(_has(item, key, value) for key, value in asked)
+
+
+def _has(item: Node, key: str, value: str) -> bool:
+    there = item.get(key)
+    return there is not None and (not value or there.text == value)
 
 
 def _found(items: Sequence[Node], keys: Keys, values: Keys) -> Node | None:
@@ -125,7 +130,7 @@ def _placed(items: list[Node], value: Node | None, keys: Keys, values: Keys) -> 
     for item in items:
         if is_null(item) or (item.kind == "mapping" and is_empty(item)):
             continue
-        if item.kind == "mapping" and values and _matches(item, keys, values):
+        if item.kind == "mapping" and _matches(item, keys, values):
             found = True
             kept.extend((value,) if value is not None else ())
         elif item.kind != "mapping" or values:
@@ -146,11 +151,10 @@ def _keyed(item: Node, keys: Keys, values: Keys) -> Node:
 def _followed(first: list[Node], rest: list[Node], keys: Keys) -> list[Node]:
     """`first`, and after it what of `rest` it does not hold."""
     for item in rest:
-        stated = [text_at(item, key) for key in keys if item.kind == "mapping" and item.get(key)]
-        if len(stated) < len(keys):
-            first = [*first, item]
-            continue
+        there = [item.get(key) if item.kind == "mapping" else None for key in keys]
+        first = [*first, *(item for one in there if one is None)]
+        values = [one.text for one in there if one is not None]
         if len(keys) > 1:
-            first = _placed(first, None, keys, stated)
-        first = _placed(first, item, keys, stated)
+            first = _placed(first, None, keys, values)
+        first = _placed(first, item, keys, values)
     return first

@@ -28,6 +28,7 @@ from outlast.readers.kubernetes.kustomize.patches import patches, strategic_merg
 from outlast.readers.kubernetes.kustomize.paths import local_path
 from outlast.readers.kubernetes.kustomize.references import with_references
 from outlast.readers.kubernetes.kustomize.replacements import with_replacements
+from outlast.readers.kubernetes.kustomize.words import without_words
 from outlast.readers.kubernetes.run import Run
 
 LOCAL = "config.kubernetes.io/local-config"
@@ -51,7 +52,8 @@ def built(one: Kustomization, run: Run) -> Built:
     build = _Build(run, Loader(run))
     items = build.target(one, [], (one.folder,))
     items = with_references([_hashed(item) for item in items])
-    return Built(tuple(item.node for item in items if not _is_local(item)), tuple(build.charts))
+    nodes = (without_words(item.node) for item in items if not _is_local(item))
+    return Built(tuple(nodes), tuple(build.charts))
 
 
 def _hashed(item: Item) -> Item:

@@ -137,7 +137,7 @@ def _over(old: Item, made: Item) -> Item:
     if made.behavior == "merge":
         for field in MERGED:
             node = _merged(node, old.node, field)
-    return replace(old, node=node, hashed=made.hashed, behavior=made.behavior)
+    return replace(old, node=node, hashed=old.hashed and made.hashed)
 
 
 def _metadata_merged(node: Node, old: Node, field: str) -> Node:

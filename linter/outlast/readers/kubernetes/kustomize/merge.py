@@ -6,6 +6,8 @@ remove, lists without merge keys are replaced, kinds that are not Kubernetes' ow
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 from outlast.domain.document import Node, Pair
 from outlast.readers.kubernetes.documents import text_at
 from outlast.readers.kubernetes.kustomize.associate import associated, directive_of_list
@@ -59,11 +61,13 @@ def _entry(pair: Pair, into: Node, patch: Node | None, type_: Type) -> Pair | No
     field = type_.get(name, Field())
     inner = TYPES.get(field.type, NO_TYPE)
     value = _walk(mine, theirs.value if theirs else None, inner, field.keys)
-    if value is None or (is_null(value) and not (value is mine and value.text)):
+    if value is None or (is_null(value) and not (theirs is None and value.text)):
         return None
-    if theirs is not None and value is theirs.value:
-        return theirs
-    return Pair(pair.key, value)
+    if theirs is None or value is not theirs.value:
+        return Pair(pair.key, value)
+    # The quotes of what was there stay: a text that a number is put over is a text.
+    kept = mine is not None and mine.quoted and value.kind == "scalar"
+    return Pair(theirs.key, replace(value, quoted=True)) if kept else theirs
 
 
 def _pair(node: Node | None, name: str) -> Pair | None:
