@@ -22,7 +22,9 @@ from outlast.subjects.model import (
     Subjects,
     Zone,
 )
-from outlast.survival.outcome import WORST, failures, vendors
+from outlast.survival.outcome import failures
+from outlast.survival.part import WORST
+from outlast.survival.standing import vendors
 
 NOBODY = Unknown("the code does not say")
 HERE = Anchor(Span("main.tf", 1), ".")
@@ -156,12 +158,12 @@ CASES: dict[str, tuple[Subjects, Outcome, str]] = {
     "runs there and nobody knows where else": (
         subjects(runs(AWS, NOBODY)),
         "unknown",
-        "where it runs: the code does not say",
+        "shop: restorable at worst, by-hand at best; the code does not say",
     ),
     "nobody knows where it runs": (
         subjects(runs(NOBODY), (store(GCP, copied(AWS)),)),
         "unknown",
-        "where it runs: the code does not say",
+        "shop: restorable at worst, unaffected at best; the code does not say",
     ),
     "data without a copy": (
         subjects(stores=(store(AWS),)),
@@ -191,17 +193,17 @@ CASES: dict[str, tuple[Subjects, Outcome, str]] = {
     "data with a copy that perhaps exists": (
         subjects(stores=(store(AWS, copied(GCP, certain=NOBODY)),)),
         "unknown",
-        "db: whether a copy is outside is not decided",
+        "db: lost at worst, restorable at best; the code does not say",
     ),
     "data with a copy nobody knows where": (
         subjects(stores=(store(AWS, copied(NOBODY)),)),
         "unknown",
-        "db: whether a copy is outside is not decided",
+        "db: lost at worst, restorable at best; the code does not say",
     ),
     "data with a copy elsewhere and a replica nobody knows where": (
         subjects(stores=(store(AWS, copied(GCP), copied(NOBODY, "replica")),)),
         "unknown",
-        "db has a copy at gcp; whether a replica is outside is not decided",
+        "db: restorable at worst, by-hand at best; the code does not say",
     ),
     "data with a doubtful copy beside it": (
         subjects(stores=(store(AWS, copied(AWS, certain=NOBODY)),)),
@@ -226,7 +228,7 @@ CASES: dict[str, tuple[Subjects, Outcome, str]] = {
     "nameservers nobody knows": (
         subjects(runs(GCP), (store(GCP, copied(AWS)),), (zone(NOBODY),)),
         "unknown",
-        "acme.com: the code does not say",
+        "acme.com: restorable at worst, unaffected at best; the code does not say",
     ),
     "the worst part decides": (
         subjects(runs(AWS, GCP), (store(AWS),), (zone(AWS),)),

@@ -104,12 +104,41 @@ class BaselineUse:
 
 
 @dataclass(frozen=True, slots=True)
+class Alternative:
+    """Another place or copy that could take over; `counts` says whether it does, and `why`."""
+
+    what: str
+    counts: bool
+    why: str = ""
+    via: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class LayerOutcome:
+    """What becomes of one part of a service (`label`), and what else there was for it.
+
+    `span` is where the part is declared.
+    """
+
+    layer: str
+    label: str
+    outcome: Outcome
+    because: str
+    span: Span | None = None
+    alternatives: tuple[Alternative, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
 class ServiceOutcome:
-    """What becomes of one service when a vendor fails, and the causes, worst first."""
+    """What becomes of one service when a vendor fails, and the causes, worst first.
+
+    `layers` is the chain of causes: every part that is touched, the worst first.
+    """
 
     service: str
     outcome: Outcome
     because: tuple[str, ...] = ()
+    layers: tuple[LayerOutcome, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,186 +1,103 @@
-"""What becomes of each service when a vendor is gone, with the causes."""
+"""What becomes of each service when something fails, with the chain of causes.
+
+The rules are in docs/survival.md. A service ends as its worst part does; every part is told once
+by a pessimist and once by an optimist, and where they differ, the outcome is unknown.
+"""
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass
+from collections.abc import Callable, Iterator
+from functools import partial
+from typing import TypeVar
 
-from outlast.domain.finding import Outcome, ServiceOutcome, VendorFailure
-from outlast.domain.value import Maybe, Unknown, known
-from outlast.subjects.alternatives import alike
-from outlast.subjects.model import Copy, Datastore, Deployment, Service, Subjects, Zone
+from outlast.domain.finding import LayerOutcome, Outcome, ServiceOutcome, VendorFailure
+from outlast.subjects.model import Subjects
+from outlast.survival.failure import Failed, Failure, named
+from outlast.survival.keeping import data, idle
+from outlast.survival.part import WORST, Mood, Part, told
+from outlast.survival.reaching import names, way_in
+from outlast.survival.running import compute, leanings, running
+from outlast.survival.standing import Standing, standings, vendors
 
-WORST: tuple[Outcome, ...] = ("lost", "restorable", "by-hand", "survives", "unaffected")
-"""The decided outcomes of a part, the worst first. A service ends as its worst part does."""
-
-
-Key = tuple[str, str]
-"""Name and environment of a service."""
-
-
-@dataclass(frozen=True, slots=True)
-class Part:
-    """What becomes of one layer of a service, and why, in a few words.
-
-    `at_worst` is how bad an `unknown` part can turn out: where something surely runs on elsewhere,
-    what is not known cannot be a loss.
-    """
-
-    outcome: Outcome
-    because: str = ""
-    at_worst: Outcome = "lost"
-
-    @property
-    def rank(self) -> int:
-        """How bad it is, or could be: 0 is the worst."""
-        return WORST.index(self.at_worst if self.outcome == "unknown" else self.outcome)
+T = TypeVar("T")
 
 
 def failures(subjects: Subjects) -> tuple[VendorFailure, ...]:
     """The outcome of every service for every vendor that something stands on, sorted."""
-    zones = {zone.label: zone for zone in subjects.zones}
-    stores: dict[Key, list[Datastore]] = {}
-    for store in subjects.datastores:
-        key = (known(store.service) or "", known(store.environment) or "")
-        if store.role == "data":
-            stores.setdefault(key, []).append(store)
-    return tuple(
-        VendorFailure(
-            vendor,
-            tuple(_service(service, vendor, stores, zones) for service in subjects.services),
-        )
-        for vendor in vendors(subjects)
-    )
+    every = standings(subjects)
+    return tuple(_failure(every, (Failure(vendor),)) for vendor in vendors(subjects))
 
 
-def vendors(subjects: Subjects) -> tuple[str, ...]:
-    """Every vendor that a part of a service stands on, sorted."""
-    found: set[str] = set()
-    for store in subjects.datastores:
-        found.update(known(store.domains) or ())
-    for service in subjects.services:
-        for deployment in service.deployments:
-            found.update(known(deployment.domains) or ())
-    for zone in subjects.zones:
-        found.update(known(zone.domains) or ())
-    return tuple(sorted(found))
+def what_if(subjects: Subjects, failed: Failed) -> VendorFailure:
+    """The outcome of every service when all of `failed` is gone at once."""
+    return _failure(standings(subjects), failed)
 
 
-def _service(
-    service: Service,
-    vendor: str,
-    stores: Mapping[Key, list[Datastore]],
-    zones: Mapping[str, Zone],
-) -> ServiceOutcome:
-    parts = [_compute(service, vendor)]
-    own = stores.get((service.name, known(service.environment) or ""), ())
-    parts.extend(_data(store, vendor) for store in own)
-    if not service.deployments and not any(store.durable is True for store in own):
-        parts.extend(_stands(store, vendor) for store in own)
-    parts.extend(_names(zones[label], vendor) for label in service.zones if label in zones)
-    ordered = sorted(parts, key=lambda part: (part.rank, part.outcome == "unknown", part.because))
-    because = (part.because for part in ordered if part.because)
-    return ServiceOutcome(service.label, ordered[0].outcome, tuple(dict.fromkeys(because)))
+def _failure(every: tuple[Standing, ...], failed: Failed) -> VendorFailure:
+    return VendorFailure(named(failed), tuple(_service(one, failed) for one in every))
 
 
-def _hit(domains: Maybe[tuple[str, ...]], vendor: str) -> Maybe[bool]:
-    if isinstance(domains, Unknown):
-        return False if vendor in domains.never else domains
-    return vendor in domains
+def _service(standing: Standing, failed: Failed) -> ServiceOutcome:
+    label = standing.service.label
+    if not standing.concerned(failed):
+        return ServiceOutcome(label, "unaffected")
+    worst = list(_parts(standing, failed, gloomy=True))
+    doubtful = any(part.doubts for part in worst)
+    best = list(_parts(standing, failed, gloomy=False)) if doubtful else worst
+    layers = tuple(_layers(worst, best))
+    because = dict.fromkeys(layer.because for layer in layers)
+    return ServiceOutcome(label, _agreed(_least(worst), _least(best)), tuple(because), layers)
 
 
-def _compute(service: Service, vendor: str) -> Part:
-    """Where it runs: something alike left means a move by hand, nothing alike means it is down."""
-    hits = [(d, _hit(d.domains, vendor)) for d in service.deployments]
-    gone = [d for d, hit in hits if hit is True]
-    left = [d for d, hit in hits if hit is False and _stands_in(d, gone)]
-    doubts = [hit for d, hit in hits if isinstance(hit, Unknown) and _stands_in(d, gone)]
-    alone = [d for d in gone if not any(alike(d, e) for e, hit in hits if hit is not True)]
-    if alone:
-        return Part("restorable", f"{_others(alone, hits)}runs only on {vendor}")
-    if left and gone:
-        return Part(
-            "by-hand", f"still runs at {_places(left)}; nothing in the code moves its users"
-        )
-    if doubts:
-        at_worst: Outcome = "by-hand" if left else "restorable"
-        return Part("unknown", f"where it runs: {doubts[0].reason}", at_worst)
-    return _untouched()
+def _least(parts: list[Part]) -> Outcome:
+    return min((part.outcome for part in parts), key=WORST.index, default="unaffected")
 
 
-def _stands_in(one: Deployment, gone: list[Deployment]) -> bool:
-    """Whether it could take over from something that is gone, or nothing is."""
-    return not gone or any(alike(one, other) for other in gone)
+def _agreed(worst: Outcome, best: Outcome) -> Outcome:
+    return worst if worst == best else "unknown"
 
 
-def _others(alone: list[Deployment], hits: list[tuple[Deployment, Maybe[bool]]]) -> str:
-    """What runs nowhere else, when other things of the service are left."""
-    words = tuple(dict.fromkeys(word for d in alone for word in d.runs if word))
-    return f"{words[0]} " if words and any(hit is False for _, hit in hits) else ""
+def _layers(worst: list[Part], best: list[Part]) -> Iterator[LayerOutcome]:
+    """Every part that is touched, or may be, the worst first."""
+    hopeful = {(part.layer, part.label): part.outcome for part in best}
+    found: list[tuple[int, bool, str, LayerOutcome]] = []
+    for part in worst:
+        if part.outcome == "unaffected":
+            continue
+        hoped = hopeful.get((part.layer, part.label), "unaffected")
+        outcome = _agreed(part.outcome, hoped)
+        because = part.because
+        if outcome == "unknown":
+            why = part.doubts[0] if part.doubts else "the code does not decide it"
+            because = f"{part.label}: {part.outcome} at worst, {hoped} at best; {why}"
+        layer = LayerOutcome(part.layer, part.label, outcome, because, part.span, part.alternatives)
+        found.append((part.rank, outcome == "unknown", because, layer))
+    yield from (layer for *_, layer in sorted(found, key=lambda one: one[:3]))
 
 
-def _data(store: Datastore, vendor: str) -> Part:
-    """A datastore: a replica outside runs on, any other copy outside can be restored."""
-    hit = _hit(store.domains, vendor)
-    if isinstance(hit, Unknown):
-        return Part("unknown", f"{store.label}: {hit.reason}")
-    if not hit:
-        return _untouched()
-    if store.durable is False:
-        return _untouched()
-    outside = [copy for copy in store.copies if _outside(copy, vendor) is True]
-    doubtful = [c for c in store.copies if isinstance(_outside(c, vendor), Unknown)]
-    replica = next((copy for copy in outside if copy.kind == "replica"), None)
-    if replica:
-        return Part("by-hand", f"{store.label} has a replica at {known(replica.vendor)}")
-    copied = f"{store.label} has a copy at {known(outside[0].vendor)}" if outside else ""
-    if copied and any(copy.kind == "replica" for copy in doubtful):
-        return Part(
-            "unknown", f"{copied}; whether a replica is outside is not decided", "restorable"
-        )
-    if copied:
-        return Part("restorable", copied)
-    if doubtful:
-        return Part("unknown", f"{store.label}: whether a copy is outside is not decided")
-    if isinstance(store.durable, Unknown):
-        return Part("unknown", f"{store.label} has no copy outside; {store.durable.reason}")
-    return Part("lost", f"{store.label} has no copy outside {vendor}")
+def _parts(standing: Standing, failed: Failed, *, gloomy: bool) -> Iterator[Part]:
+    """Every part of a service, the same ones in either mood."""
+    service = standing.service
+    mood = Mood(gloomy)
+    found = running(service, failed, mood)
+    way = partial(way_in, runs=bool(found.left))
+    doors = [_told(way, door, failed, gloomy) for door in standing.entrypoints]
+    yield told(compute(service, found, _moved(doors), failed, mood), mood)
+    yield from doors
+    yield from leanings(service, found, failed, Mood(gloomy))
+    yield from (_told(data, store, failed, gloomy) for store in standing.stores)
+    if not service.deployments and not any(store.durable is True for store in standing.stores):
+        yield from (_told(idle, store, failed, gloomy) for store in standing.stores)
+    yield from (_told(names, zone, failed, gloomy) for zone in standing.zones)
 
 
-def _stands(store: Datastore, vendor: str) -> Part:
-    """A queue or a cache of a service that no code says to run: it is down, and loses nothing."""
-    if store.durable is False and _hit(store.domains, vendor) is True:
-        return Part("restorable", f"{store.label} stands on {vendor}, and holds nothing to lose")
-    return _untouched()
+def _told(rule: Callable[[T, Failed, Mood], Part], one: T, failed: Failed, gloomy: bool) -> Part:
+    """What one rule says of one thing, with what it had to take for granted."""
+    mood = Mood(gloomy)
+    return told(rule(one, failed, mood), mood)
 
 
-def _outside(copy: Copy, vendor: str) -> Maybe[bool]:
-    """Whether the copy surely exists and stands on other vendors only."""
-    hit = _hit(copy.domains, vendor)
-    if hit is True:
-        return False
-    if isinstance(hit, Unknown):
-        return hit
-    return True if copy.certain is True else copy.certain
-
-
-def _names(zone: Zone, vendor: str) -> Part:
-    """A zone: gone when every nameserver stands on the vendor."""
-    hit = _hit(zone.shared_domains, vendor)
-    if isinstance(hit, Unknown):
-        return Part("unknown", f"{zone.label}: {hit.reason}", "restorable")
-    if hit:
-        return Part("restorable", f"every nameserver of {zone.label} stands on {vendor}")
-    return _untouched()
-
-
-def _untouched() -> Part:
-    return Part("unaffected")
-
-
-def _places(deployments: Iterable[Deployment]) -> str:
-    return ", ".join(_unique(known(d.vendor) or "an undecided vendor" for d in deployments))
-
-
-def _unique(words: Iterable[str]) -> Iterator[str]:
-    return iter(dict.fromkeys(words))
+def _moved(doors: list[Part]) -> bool:
+    """Whether the entrypoints move by themselves: some are touched, and all of those do."""
+    touched = [door for door in doors if door.outcome != "unaffected"]
+    return bool(touched) and _least(touched) == "survives"
