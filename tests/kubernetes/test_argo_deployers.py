@@ -394,3 +394,12 @@ def test_what_would_be_deployed_and_is_not_read_is_said(text: str, expected: lis
     files = tree({"argo/x.yaml": text, "jsonnet/a.jsonnet": "{}", **FOLDERS})
     (node,) = documents("argo/x.yaml", files.read("argo/x.yaml")).nodes
     assert [problem.kind for problem in unread([node], sources_in(files))] == expected
+
+
+@pytest.mark.parametrize("text", ["{{" * 25_000, "{{ .a | " * 6_000, "{{" + " " * 49_000])
+def test_a_hostile_template_ends_soon(text: str) -> None:
+    assert Filler({"a": "b"}, go=True).text(text) == text
+
+
+def test_a_long_template_is_left_open() -> None:
+    assert isinstance(Filler({"a": "b"}, go=True).text("{{ .a }}" * 50_000), Unknown)

@@ -137,3 +137,8 @@ MATCHES = [
 @pytest.mark.parametrize(("pattern", "text", "expected"), MATCHES, ids=lambda v: str(v))
 def test_a_pattern_stops_at_slashes(pattern: str, text: str, expected: bool) -> None:
     assert matches(pattern, text, deep=False) is expected
+
+
+@pytest.mark.parametrize("text", ["${a:-" * 50_000, "${a" * 50_000, "${domain//a" * 9_000])
+def test_a_hostile_text_ends_soon(text: str) -> None:
+    assert isinstance(expand(text, lookup), Unknown)

@@ -17,10 +17,12 @@ from outlast.readers.kubernetes.undecided import undecide
 Params = Mapping[str, Value]
 
 ACTION = re.compile(
-    r"(?P<before>\s*)\{\{(?P<cut>-\s)?(?P<inside>.*?)(?P<tail>\s-)?\}\}(?P<after>\s*)"
+    r"\{\{(?P<cut>-\s)?(?P<inside>(?:(?!\{\{|\}\}).)*?)(?P<tail>\s-)?\}\}", re.DOTALL
 )
 TOKEN = re.compile(r"\"(?:[^\"\\]|\\.)*\"|`[^`]*`|-?\d+|\.[\w.-]*|\$?\w+|\||\(|\)|\S")
 WORD = re.compile(r"\.[\w.-]*")
+MAX_TEXT = 50_000
+"""Characters of one text with parameters in it."""
 BAD = re.compile(r"[^a-z0-9.-]+")
 
 
@@ -45,20 +47,20 @@ class Filler:
 
         Its text then has what is decided put in, so that two of them differ as they would.
         """
-        parts: list[str] = []
+        if len(text) > MAX_TEXT:
+            return Unknown("the template is too long", text=text)
+        made, cut, at = "", False, 0
         why: Unknown | None = None
-        at = 0
         for action in ACTION.finditer(text):
-            parts.append(text[at : action.start()])
-            at = action.end()
+            between = text[at : action.start()]
+            made += between.lstrip() if cut else between
             value = self._action(action["inside"].strip())
             if isinstance(value, Unknown):
                 why = why or value
-                parts.append(action[0])
-                continue
-            parts.extend(("" if action["cut"] else action["before"], value))
-            parts.append("" if action["tail"] else action["after"])
-        made = "".join((*parts, text[at:]))
+                value = action[0]
+            made = (made.rstrip() if action["cut"] else made) + value
+            cut, at = bool(action["tail"]), action.end()
+        made += text[at:].lstrip() if cut else text[at:]
         return made if why is None else replace(why, text=made)
 
     def _key(self, key: Node) -> Node:

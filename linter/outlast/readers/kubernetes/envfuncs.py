@@ -8,6 +8,8 @@ from collections.abc import Sequence
 from outlast.readers.kubernetes.wildcard import starts
 
 DEFAULTS = frozenset({"=", ":=", ":-", ":?", ":+"})
+MAX_MATCH = 1_000_000
+"""Characters of a value times those of a pattern."""
 NUMBER = re.compile(r"[+-]?[0-9]+")
 
 
@@ -70,6 +72,8 @@ def _replace(operator: str, value: str, arguments: Sequence[str]) -> str:
 
 def _trim(operator: str, value: str, pattern: str) -> str:
     """Without the shortest or longest start or end that matches; a suffix is a start reversed."""
+    if len(value) * len(pattern) > MAX_MATCH:
+        raise Refused("the text is too long to be matched")
     backwards = operator.startswith("%")
     text, wanted = (value[::-1], pattern[::-1]) if backwards else (value, pattern)
     matching = [length for length in starts(wanted, text) if length]

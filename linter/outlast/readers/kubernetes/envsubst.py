@@ -6,6 +6,7 @@ The grammar is that of Flux's fork of drone/envsubst, its corners included: `$VA
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable
 from dataclasses import dataclass
 
@@ -71,6 +72,7 @@ class _Scanner:
 
     def _literal(self, ends: str, *, dollars: bool, slashes: bool) -> str:
         """Text up to `${` or one of `ends`, with what is escaped freed of its escape."""
+        stops = f"${ends}\\"
         found: list[str] = []
         while self.at < len(self.text) and not self._opens():
             pair = self.text[self.at : self.at + 2]
@@ -78,9 +80,15 @@ class _Scanner:
                 self.at += 1
             elif pair[0] in ends:
                 break
-            found.append(self.text[self.at])
-            self.at += 1
+            start = self.at
+            self.at = self._next(stops, start + 1)
+            found.append(self.text[start : self.at])
         return "".join(found)
+
+    def _next(self, stops: str, start: int) -> int:
+        """Where the next character is that may mean something: texts are long and hold few."""
+        found = re.compile(f"[{re.escape(stops)}]").search(self.text, start)
+        return found.start() if found else len(self.text)
 
     def _name(self) -> str:
         start = self.at

@@ -11,11 +11,11 @@ from dataclasses import dataclass
 
 from outlast.domain.document import Node
 from outlast.domain.resource import ProviderConfig, Resource
-from outlast.domain.value import Unknown
+from outlast.domain.value import Maybe, Unknown
 from outlast.readers.kubernetes.charts import Chart, first_parts, last_part, resource_of
 from outlast.readers.kubernetes.chartvalues import all_laid, laid, set_at
 from outlast.readers.kubernetes.documents import node_at, text_at
-from outlast.readers.kubernetes.flux import credentials
+from outlast.readers.kubernetes.flux import cluster_named, credentials
 from outlast.readers.kubernetes.kustomize.failure import Failure
 from outlast.readers.kubernetes.kustomize.inline import documents_in
 from outlast.readers.kubernetes.localcharts import chart_at, local_charts
@@ -74,16 +74,18 @@ def releases(
     for node in wanted:
         if where is not None:
             for chart in _charts(node, where):
-                yield resource_of(chart, unit, _provider(node, provider))
+                yield resource_of(chart, unit, _provider(node, unit, provider))
 
 
-def _provider(node: Node, provider: ProviderConfig) -> ProviderConfig:
-    """The cluster of the objects, unless the release names another one."""
+def _provider(node: Node, unit: str, home: ProviderConfig) -> ProviderConfig:
+    """The cluster of the objects, unless the release names the credentials of another one."""
     spec = node.get("spec")
-    cluster = credentials(spec) if spec is not None else ""
-    if not cluster:
-        return provider
-    return ProviderConfig(provider.name, attributes={"cluster": cluster}, span=header(node))
+    remote = spec.get("kubeConfig") if spec is not None else None
+    if spec is None or remote is None:
+        return home
+    cluster: Maybe[str] = credentials(spec) or cluster_named(unit.partition("@")[0])
+    cluster = cluster or Unknown("its credentials name no cluster", remote.span)
+    return ProviderConfig(home.name, attributes={"cluster": cluster}, span=header(node))
 
 
 def _charts(node: Node, where: Around) -> Iterator[Chart]:
