@@ -14,6 +14,7 @@ from outlast.reporters.text.escape import visible
 
 COMMANDS = {
     "lint": "outlast.cli.lint",
+    "whatif": "outlast.cli.whatif",
     "diff": "outlast.cli.diff",
     "graph": "outlast.cli.graph",
     "policies": "outlast.cli.policies",

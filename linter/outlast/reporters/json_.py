@@ -7,7 +7,7 @@ from collections.abc import Iterable, Iterator, Mapping
 from importlib.resources import files
 
 from outlast import __version__
-from outlast.domain.finding import BaselineUse, Ignored, Report, Undecided, VendorFailure
+from outlast.domain.finding import BaselineUse, Ignored, Report, Undecided
 from outlast.reporters import json_items
 from outlast.reporters.options import Options
 
@@ -30,7 +30,7 @@ def _document(report: Report) -> Iterator[str]:
     yield from _array("findings", map(json_items.finding, report.findings))
     yield from _array("unknown", map(_undecided, report.undecided))
     yield from _array("ignored", map(_ignored, report.ignored))
-    yield from _array("survival", map(_survival, report.survival))
+    yield from _array("survival", map(json_items.failure, report.survival))
     yield from _array("problems", map(json_items.problem, report.problems))
     yield f' "subjects": {json.dumps(dict(sorted(report.subjects.items())))},\n'
     yield f' "passed": {report.passed},\n'
@@ -71,14 +71,6 @@ def _ignored(answer: Ignored) -> Mapping[str, object]:
         "fingerprint": finding.fingerprint,
         "members": finding.members,
     }
-
-
-def _survival(failure: VendorFailure) -> Mapping[str, object]:
-    services = [
-        {"service": one.service, "outcome": one.outcome, "because": one.because}
-        for one in failure.services
-    ]
-    return {"fails": failure.fails, "services": services}
 
 
 def _baseline(use: BaselineUse) -> Mapping[str, object]:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
-from outlast.domain.finding import Finding
+from outlast.domain.finding import Finding, LayerOutcome, ServiceOutcome, VendorFailure
 from outlast.domain.fragment import Problem
 
 
@@ -47,4 +47,37 @@ def problem(one: Problem) -> Mapping[str, object]:
         "line": one.span.line,
         "kind": one.kind,
         "message": one.message,
+    }
+
+
+def failure(one: VendorFailure) -> Mapping[str, object]:
+    """What becomes of every service when something fails."""
+    return {"fails": one.fails, "services": [_ending(service) for service in one.services]}
+
+
+def failure_in_full(one: VendorFailure) -> Mapping[str, object]:
+    """The same with the chain of causes: every layer, and what else there was for it."""
+    services = [
+        {**_ending(service), "layers": [_layer(layer) for layer in service.layers]}
+        for service in one.services
+    ]
+    return {"fails": one.fails, "services": services}
+
+
+def _ending(one: ServiceOutcome) -> Mapping[str, object]:
+    return {"service": one.service, "outcome": one.outcome, "because": one.because}
+
+
+def _layer(one: LayerOutcome) -> Mapping[str, object]:
+    return {
+        "layer": one.layer,
+        "label": one.label,
+        "outcome": one.outcome,
+        "because": one.because,
+        "path": one.span.path if one.span else None,
+        "line": one.span.line if one.span else None,
+        "alternatives": [
+            {"what": other.what, "counts": other.counts, "why": other.why, "via": other.via}
+            for other in one.alternatives
+        ],
     }

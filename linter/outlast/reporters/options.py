@@ -11,11 +11,13 @@ from outlast.domain.finding import Level
 class Options:
     """How a report is to be shown; a reporter reads what concerns it.
 
-    `width` is in columns of the terminal; `suppressed` also writes ignored findings where the
-    format has a word for them.
+    `width` is in columns of the terminal; `rows` are the lines of a page, which the text is cut
+    to unless it is `verbose`, and 0 for as many as it takes. `suppressed` also writes ignored
+    findings where the format has a word for them.
     """
 
     width: int = 80
+    rows: int = 0
     colour: bool = False
     verbose: bool = False
     quiet: bool = False

@@ -19,13 +19,13 @@ RELATED = 4
 
 def findings(report: Report, options: Options) -> Iterator[Line]:
     """Every section of the page, each followed by an empty line."""
-    told: set[str] = set()
+    known: set[str] = set()
     for section in sections(report.findings, merge=not options.verbose):
-        yield from _heading(section, options)
+        yield from heading(section, options)
         for group in section.groups:
             yield EMPTY
-            yield from _group(group, section, report, options)
-            yield from _remedies(group, told, options)
+            yield from told(group, section, report, options)
+            yield from _remedies(group, known, options)
         yield EMPTY
 
 
@@ -37,7 +37,8 @@ def one_line_each(report: Report) -> Iterator[Line]:
         yield (Segment(f"{finding.span}: "), level, said)
 
 
-def _heading(section: Section, options: Options) -> Iterator[Line]:
+def heading(section: Section, options: Options) -> Iterator[Line]:
+    """Whose findings follow, and how critical that is."""
     if section.services == ("",):
         yield from wrapped(options.width, 0, Segment("No service named", "strong"))
     elif len(section.services) > 1:
@@ -51,20 +52,26 @@ def _heading(section: Section, options: Options) -> Iterator[Line]:
         yield from wrapped(options.width, 0, name, hint)
 
 
-def _group(group: Group, section: Section, report: Report, options: Options) -> Iterator[Line]:
-    first = group.first
-    title = Segment(f" {first.policy} {first.name}", "strong")
-    many = f" ({len(group.findings)})" if len(group.findings) > 1 else ""
-    yield from wrapped(options.width, 2, Segment(first.level, first.level), title, Segment(many))
+def told(group: Group, section: Section, report: Report, options: Options) -> Iterator[Line]:
+    """The first findings of a group with their code, the others counted."""
+    yield from title(group, options)
     shown, rest = _split(group, options)
     for index, finding in enumerate(shown):
         if index:
             yield EMPTY
-        yield from _place(finding, section, options)
+        yield from place(finding, section, options)
         yield from _told(finding, report, options)
     if rest:
         yield EMPTY
         yield from _rest(rest, section, options)
+
+
+def title(group: Group, options: Options) -> Iterator[Line]:
+    """`error BKP001 same-provider-backup (7)`."""
+    first = group.first
+    name = Segment(f" {first.policy} {first.name}", "strong")
+    many = f" ({len(group.findings)})" if len(group.findings) > 1 else ""
+    yield from wrapped(options.width, 2, Segment(first.level, first.level), name, Segment(many))
 
 
 def _split(group: Group, options: Options) -> tuple[tuple[Finding, ...], tuple[Finding, ...]]:
@@ -76,22 +83,22 @@ def _rest(rest: tuple[Finding, ...], section: Section, options: Options) -> Iter
     """The findings of a group that are not told in full."""
     if len(rest) <= LISTED:
         for finding in rest:
-            yield from _place(finding, section, options)
+            yield from place(finding, section, options)
         return
     files = count(len({finding.span.path for finding in rest}), "file")
     text = f"... and {len(rest)} more in {files} (--verbose lists them)"
     yield from wrapped(options.width, 4, Segment(text, "faint"))
 
 
-def _place(finding: Finding, section: Section, options: Options) -> Iterator[Line]:
+def place(finding: Finding, section: Section, options: Options) -> Iterator[Line]:
     """Where it is, and what it is about; the path is never broken, so it stays clickable."""
     about = [finding.address]
     if len(section.services) > 1:
         about.append(f"[{finding.service}]")
     if finding.criticality not in (section.criticality, UNSTATED):
         about.append(f"({finding.criticality})")
-    place = Segment(str(finding.span), "place")
-    yield from wrapped(options.width, 4, place, Segment(" " + " ".join(about), "faint"))
+    at = Segment(str(finding.span), "place")
+    yield from wrapped(options.width, 4, at, Segment(" " + " ".join(about), "faint"))
 
 
 def _told(finding: Finding, report: Report, options: Options) -> Iterator[Line]:
@@ -101,8 +108,8 @@ def _told(finding: Finding, report: Report, options: Options) -> Iterator[Line]:
             yield from wrapped(options.width, 6, Segment(f"- {member}", "faint"), hang=2)
     yield from _code(finding, report, options)
     for related in finding.related[: None if options.verbose else RELATED]:
-        place = Segment(str(related.span), "place")
-        yield from wrapped(options.width, 6, place, Segment(" " + related.message), hang=2)
+        at = Segment(str(related.span), "place")
+        yield from wrapped(options.width, 6, at, Segment(" " + related.message), hang=2)
     left = len(finding.related) - RELATED
     if left > 0 and not options.verbose:
         yield indented(6, Segment(f"... and {count(left, 'more place')}", "faint"))
@@ -115,12 +122,12 @@ def _code(finding: Finding, report: Report, options: Options) -> Iterator[Line]:
         yield from excerpt(source, span, options.width, 6, finding.level)
 
 
-def _remedies(group: Group, told: set[str], options: Options) -> Iterator[Line]:
+def _remedies(group: Group, known: set[str], options: Options) -> Iterator[Line]:
     """What to do, once for every wording; a group whose remedy stands above points there."""
     found = dict.fromkeys(finding.remediation.strip() for finding in group.findings)
     texts = [text for text in found if text]
-    fresh = [text for text in texts if text not in told]
-    told.update(fresh)
+    fresh = [text for text in texts if text not in known]
+    known.update(fresh)
     label = Segment("fix:", "good")
     if texts:
         yield EMPTY

@@ -23,16 +23,16 @@ CLAUSES: tuple[tuple[Outcome, Style, str, str], ...] = (
 )
 
 
-def survival(report: Report, options: Options) -> Iterator[Line]:
+def survival(report: Report, options: Options, shown: int = SHOWN) -> Iterator[Line]:
     """Sentences by damage; with `--verbose` every service that is touched, with the causes."""
     failures = sorted((f for f in report.survival if f.services), key=_damage)
     if not failures:
         return
-    for failure in failures if options.verbose else failures[:SHOWN]:
-        yield from wrapped(options.width, 0, *_sentence(failure), hang=2)
+    for failure in failures if options.verbose else failures[:shown]:
+        yield from wrapped(options.width, 0, *sentence(failure), hang=2)
         if options.verbose:
             yield from _services(failure, options)
-    left = 0 if options.verbose else len(failures) - SHOWN
+    left = 0 if options.verbose else len(failures) - shown
     if left > 0:
         text = f"... and {count(left, 'more vendor')}, hurting less (--verbose lists them)"
         yield from wrapped(options.width, 0, Segment(text, "faint"))
@@ -44,7 +44,7 @@ def _damage(failure: VendorFailure) -> tuple[list[int], str]:
     return [-counts[outcome] for outcome in OUTCOMES], failure.fails
 
 
-def _sentence(failure: VendorFailure) -> list[Segment]:
+def sentence(failure: VendorFailure) -> list[Segment]:
     """`if aws fails: 1 of 12 services survives, 3 lose data and 8 are restorable`."""
     counts = Counter(service.outcome for service in failure.services)
     clauses = [clause for clause in CLAUSES if counts[clause[0]]]

@@ -17,8 +17,8 @@ SUMMED_UP = {
 """Kinds that large estates have by the hundred: what one of them is, and what to do."""
 
 
-def problems(report: Report, options: Options) -> Iterator[Line]:
-    """Problems by kind: how many, and the first few."""
+def problems(report: Report, options: Options, shown: int = SHOWN) -> Iterator[Line]:
+    """Problems by kind: how many, and the first few: `shown` of each kind."""
     if not report.problems:
         return
     yield from _title(f"{count(len(report.problems), 'problem')} in reading", options)
@@ -26,13 +26,13 @@ def problems(report: Report, options: Options) -> Iterator[Line]:
     for problem in report.problems:
         kinds.setdefault(problem.kind, []).append(problem)
     for kind in sorted(kinds, key=lambda kind: (kind in SUMMED_UP, kind)):
-        yield from _kind(kind, kinds[kind], options)
+        yield from _kind(kind, kinds[kind], options, shown)
     yield EMPTY
 
 
-def _kind(kind: str, found: list[Problem], options: Options) -> Iterator[Line]:
+def _kind(kind: str, found: list[Problem], options: Options, most: int) -> Iterator[Line]:
     summed = kind in SUMMED_UP and not options.verbose
-    shown = [] if summed else found if options.verbose else found[:SHOWN]
+    shown = [] if summed else found if options.verbose else found[:most]
     left = len(found) - len(shown)
     what, remedy = SUMMED_UP.get(kind, ("place", ""))
     total = f": {count(len(found), what)} in {_files(found)}{remedy}"
