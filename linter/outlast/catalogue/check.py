@@ -13,14 +13,14 @@ from fnmatch import fnmatchcase
 from importlib.resources import files
 from typing import Any
 
-from outlast.catalogue.files import DataFile, DataFiles
+from outlast.catalogue.files import NOT_TYPES, DataFile, DataFiles
 from outlast.catalogue.parse import FORMATS
 from outlast.domain.document import Node
 from outlast.domain.fragment import Problem
 from outlast.domain.location import Span
 from outlast.source.yamldoc import YamlError, compose
 
-SCHEMA_OF_FOLDER = {"vendors": "vendors", "signals": "signals", "modules": "modules"}
+SCHEMA_OF_FOLDER = {name: name for name in NOT_TYPES}
 VENDOR_KEYS = ("vendor", "underlying", "lies_in", "watches", "parent")
 # What is not a vendor of the list and may still stand where a vendor does.
 NO_VENDOR = ("null", "self_hosted")
@@ -161,8 +161,11 @@ def _named_types(item: Node) -> Iterator[Node]:
         yield from targets.items if targets else ()
     for key in ("creates", "replaced_by"):
         node = item.get(key)
-        if node is not None:
+        if node is not None and node.kind == "scalar":
             yield node
+        for below in node.items if node is not None else ():
+            kind = below.get("type")
+            yield from () if kind is None else (kind,)
     further = item.get("input_creates")
     yield from (pair.value for pair in further.pairs) if further else ()
 

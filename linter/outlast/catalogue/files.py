@@ -12,7 +12,7 @@ from typing import Any
 
 from outlast.source.yamldoc import load_plain
 
-NOT_TYPES = ("vendors", "signals", "modules")
+NOT_TYPES = ("vendors", "signals", "modules", "charts", "managed", "commands")
 TYPE = re.compile(rb"\n(?:- thing|    type): (\S+)")
 ALSO = re.compile(rb"\n    also: \[([^\]]*)\]")
 MODULE = re.compile(rb"\n- \{?module: ([^\s,}]+)")
@@ -20,7 +20,7 @@ MODULE = re.compile(rb"\n- \{?module: ([^\s,}]+)")
 
 @dataclass(frozen=True, slots=True)
 class DataFile:
-    """One YAML file: `folder` is its vendor, or `vendors`, `signals`, `modules`, or empty."""
+    """One YAML file: `folder` is its vendor, or one of `NOT_TYPES`, or empty."""
 
     folder: str
     name: str

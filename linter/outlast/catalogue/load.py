@@ -10,6 +10,7 @@ from dataclasses import dataclass, field, replace
 from functools import cached_property
 from importlib.resources import files
 
+from outlast.catalogue.charts import ChartEntry, chart
 from outlast.catalogue.content import Content, content_from
 from outlast.catalogue.criticality import Conventions, conventions_from
 from outlast.catalogue.entrances import Entrances, entrances_from
@@ -88,6 +89,14 @@ class Catalogue:
     def modules(self) -> tuple[str, ...]:
         """Every module source that is described, sorted."""
         return tuple(sorted(self.files.by_module))
+
+    def chart(self, name: str, origin: str = "") -> ChartEntry | None:
+        """What the chart of that name creates, from the repository at the address `origin`."""
+        return next((one for one in self._charts.get(name, ()) if one.comes_from(origin)), None)
+
+    def charts(self) -> tuple[ChartEntry, ...]:
+        """Every chart that is described, by name."""
+        return tuple(one for name in sorted(self._charts) for one in self._charts[name])
 
     def provider(self, name: str, source: str = "") -> ProviderRule | None:
         """What the configuration of a provider decides; None when nobody knows the provider."""
@@ -197,6 +206,14 @@ class Catalogue:
     def _plumbing(self) -> Plumbing:
         files = (file for file in self.files.within("") if file.name == "plumbing.yaml")
         return plumbing_from(item for file in files for item in file.items())
+
+    @cached_property
+    def _charts(self) -> Mapping[str, tuple[ChartEntry, ...]]:
+        found: dict[str, tuple[ChartEntry, ...]] = {}
+        for file in self.files.within("charts"):
+            for made in map(chart, file.items()):
+                found[made.chart] = (*found.get(made.chart, ()), made)
+        return found
 
     @cached_property
     def _providers(self) -> Mapping[str, ProviderRule]:

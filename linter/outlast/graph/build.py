@@ -11,6 +11,7 @@ from outlast.domain.finding import Coverage
 from outlast.domain.fragment import Fragment, Problem
 from outlast.domain.paths import values_at
 from outlast.domain.value import Linked, Unknown
+from outlast.graph.charts import released
 from outlast.graph.claims import claim_edges
 from outlast.graph.classify import Classifier
 from outlast.graph.clusters import settled
@@ -36,7 +37,8 @@ def build(
     """
     ordered = tuple(sorted(fragments, key=lambda fragment: fragment.unit))
     sides = apart(ordered)
-    resources, unread = lower((r for f in sides.judged for r in f.resources), catalogue)
+    stated = (r for f in sides.judged for r in f.resources)
+    resources, unread = lower(released(stated, catalogue), catalogue)
     classifier = Classifier(catalogue)
     nodes = {node.id: node for node in map(classifier.node, resources)}
     lookup = index(catalogue, nodes)
@@ -51,7 +53,8 @@ def build(
     edges.extend(handed_edges(lookup))
     edges = _resolved(edges, nodes)
     nodes = with_engines(nodes, edges, catalogue.images)
-    others, _ = lower((r for f in sides.uncalled for r in f.resources), catalogue)
+    spared = (r for f in sides.uncalled for r in f.resources)
+    others, _ = lower(released(spared, catalogue), catalogue)
     spare = map(classifier.node, others)
     problems = {problem for fragment in ordered for problem in fragment.problems} | set(unread)
     return Graph(
