@@ -53,6 +53,14 @@ class Stack:
     recovers: tuple[Recovery, ...] = field(
         default=(), metadata=doc("what of it is needed when another vendor fails")
     )
+    stranded: tuple[str, ...] = field(
+        default=(),
+        metadata=doc("what of `recovers` is needed when what keeps the state fails, in words"),
+    )
+    unsteered: tuple[str, ...] = field(
+        default=(),
+        metadata=doc("what of `recovers` is needed when what runs the stack fails, in words"),
+    )
     services: tuple[str, ...] = field(default=(), metadata=doc("names of the services in it"))
     criticality: Criticality = field(
         default="unstated", metadata=doc("the highest of what it declares")

@@ -19,7 +19,9 @@ class HeldData:
 
     def held(self) -> Service:
         """The service with its data."""
-        return replace(self.service, data=tuple(self._holdings()))
+        data = tuple(self._holdings())
+        stranded = tuple(one.label for one in data if one.left is False)
+        return replace(self.service, data=data, stranded=stranded)
 
     def _holdings(self) -> Iterator[Holding]:
         for store in self.stores:

@@ -47,8 +47,10 @@ class Leanings:
             leans.extend(self._deployment(deployment, nodes))
         named = [zones[label] for label in service.zones if label in zones]
         leans.extend(_names(zone, service.deployments) for zone in named if zone.shared_domains)
+        falls = _falls_with(service.deployments, leans)
+        traps = tuple(_named(lean) for lean in leans if _pulls(lean, falls))
         return replace(
-            service, leans_on=tuple(leans), falls_with=_falls_with(service.deployments, leans)
+            service, leans_on=tuple(leans), falls_with=falls, traps=tuple(dict.fromkeys(traps))
         )
 
     def _deployment(self, deployment: Deployment, nodes: list[Node]) -> Iterator[Lean]:
@@ -139,6 +141,15 @@ def _foreign(domains: Maybe[tuple[str, ...]], deployment: Deployment) -> Maybe[b
     if isinstance(deployment.domains, Unknown):
         return deployment.domains
     return not set(domains) <= set(deployment.domains)
+
+
+def _pulls(lean: Lean, falls: Maybe[tuple[str, ...]]) -> bool:
+    """Whether it takes a deployment down that stands elsewhere."""
+    return lean.foreign is True and bool(set(known(lean.domains) or ()) & set(known(falls) or ()))
+
+
+def _named(lean: Lean) -> str:
+    return f"{lean.layer} ({lean.via})"
 
 
 def _falls_with(deployments: tuple[Deployment, ...], leans: list[Lean]) -> Maybe[tuple[str, ...]]:

@@ -190,6 +190,13 @@ class Service:
     entrypoints: tuple[str, ...] = field(
         default=(), metadata=doc("host names of the entrypoints that lead to it")
     )
+    traps: tuple[str, ...] = field(
+        default=(),
+        metadata=doc("what of `leans_on` falls with `falls_with` and not with its deployment"),
+    )
+    stranded: tuple[str, ...] = field(
+        default=(), metadata=doc("labels of the data that a move to another place leaves behind")
+    )
     data: tuple[Holding, ...] = field(
         default=(), metadata=doc("its durable datastores, as its deployments see them")
     )

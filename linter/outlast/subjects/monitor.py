@@ -47,7 +47,7 @@ class Monitors:
                 if not keys and not watching.native(node):
                     floating.append(node)
         data = _by_service(stores)
-        for key in sorted(groups):
+        for key in sorted(key for key in groups if key[0]):
             if key in named:
                 groups[key].perhaps = floating
             made = _Made(watching, named.get(key), data.get(key, []), groups[key])
@@ -116,9 +116,9 @@ class _Made:
         return tuple((alike[0].resource.span, _said(kind, alike)) for (kind, _), alike in kinds)
 
     def _parts(self) -> list[Maybe[tuple[str, ...]]]:
-        """Failure domains of what is watched; of a service with nothing of its own its alarms'."""
+        """Failure domains of what is watched."""
         if self.service is None:
-            return [n.domains for n in self.group.sure if self.watching.native(n)]
+            return [Unknown("nothing in the code says what it watches")]
         runs = [deployment.domains for deployment in self.service.deployments]
         return [*runs, *(store.domains for store in self.stores if store.durable is not False)]
 

@@ -70,16 +70,21 @@ class Stacks:
         services = tuple(sorted({name for owner in owners if (name := known(owner.service))}))
         stated = {owner.criticality: None for owner in owners}
         stated.update((levels.get(_key(owner), ""), None) for owner in owners)
+        state = self._kept(unit, backend)
+        stands = runner if isinstance(runner, Unknown) else self._domains(runner)
+        kept = state if isinstance(state, Unknown) else state.domains
         return Stack(
             path=unit.id,
             vendors=tuple(sorted({vendor for node in nodes if (vendor := known(node.vendor))})),
-            state=self._kept(unit, backend),
+            state=state,
             controller=runner,
             anchor=_anchor(span, unit.id, nodes, needed),
             format=unit.format,
-            control_domains=runner if isinstance(runner, Unknown) else self._domains(runner),
+            control_domains=stands,
             standby=any(one.kind == "standby" for one in needed),
             recovers=needed,
+            stranded=_hit(needed, kept),
+            unsteered=_hit(needed, stands),
             services=services,
             criticality=highest(list(stated)),
         )
@@ -131,6 +136,16 @@ class Stacks:
             return self._vendor(backend, self.catalogue.backend(backend.type))
         own = OWN_STATE.get(unit.format)
         return own or Unknown("the code does not say who runs it")
+
+
+def _hit(needed: tuple[Recovery, ...], domains: Maybe[tuple[str, ...]]) -> tuple[str, ...]:
+    """What is needed when one of `domains` fails, in words."""
+    gone = set(known(domains) or ())
+    return tuple(
+        f"{one.kind} at {known(one.vendor) or 'an undecided vendor'} ({one.address})"
+        for one in needed
+        if gone & set(known(one.relieves) or ())
+    )
 
 
 def _key(owner: Owner) -> Key:
