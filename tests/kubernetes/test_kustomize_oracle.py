@@ -465,7 +465,7 @@ FILES: dict[str, Files] = {
 
 
 def cases() -> dict[str, Files]:
-    steps = {
+    steps: dict[str, Files] = {
         name: {f"k/{path}": text for path, text in BASE.items() if "/" not in path}
         | {"k/kustomization.yaml": HEAD + dedent(text)}
         for name, text in STEPS.items()
@@ -526,7 +526,8 @@ REFUSED: dict[str, str] = {
 
 @pytest.mark.parametrize("step", REFUSED.values(), ids=REFUSED)
 def test_what_kustomize_refuses_is_a_problem(step: str, tmp_path: Path) -> None:
-    files = cases()["nothing"] | {
+    files = {
+        **cases()["nothing"],
         "k/kustomization.yaml": HEAD + dedent(step),
         "k/again/kustomization.yaml": "resources: [../web.yaml]\n",
         "k/component/kustomization.yaml": (

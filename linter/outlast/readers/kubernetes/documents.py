@@ -42,13 +42,13 @@ class Documents:
 def looks_like_manifests(data: bytes) -> bool:
     """Whether the bytes may hold a manifest: cheap, for most YAML holds none."""
     if b"apiVersion" not in data or b"kind" not in data:
-        return data.startswith(UTF16) and b"a\0p\0i\0V\0e\0r\0s\0i\0o\0n" in data
+        return data.startswith(UTF16) and b"apiVersion" in data.replace(b"\0", b"")
     return VERSION.search(data) is not None and KIND.search(data) is not None
 
 
 def surely_manifests(data: bytes) -> bool:
     """Whether a line of the bytes is what a manifest starts with; else the documents decide."""
-    return TOP.search(data) is not None
+    return TOP.search(data) is not None or data.startswith(UTF16)
 
 
 @lru_cache(maxsize=2048)
@@ -112,12 +112,14 @@ def _parts(path: str, data: bytes) -> Iterator[Stream]:
         yield stream
         if stream.error is None or stream.error.kind != "syntax":
             return
-        after = _offset(data, stream.error.span.line)
-        found = NEXT.search(data, max(after, start + 1))
+        at = _offset(data, stream.error.span.line - 1)
+        found = NEXT.search(data, max(at, start + 1))
         if found is None:
             return
         start = found.start()
         line = data.count(b"\n", 0, start)
+    message = f"after {MAX_BROKEN} broken documents the rest is not read; mend the first ones"
+    yield Stream(error=YamlError("too-many", message, Span(path, line + 1)))
 
 
 def _offset(data: bytes, line: int) -> int:

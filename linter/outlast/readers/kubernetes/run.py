@@ -33,6 +33,7 @@ class Run:
     problems: dict[Problem, None] = field(default_factory=dict)
     ignores: dict[Ignore, None] = field(default_factory=dict)
     spent: Counter[str] = field(default_factory=Counter)
+    read: dict[str, tuple[Node, ...]] = field(default_factory=dict)
 
     def problem(self, span: Span, kind: str, message: str) -> None:
         """Note a problem; the same one twice is one."""
@@ -68,14 +69,16 @@ class Run:
 
         `span` is where the file is asked for.
         """
-        data = self.bytes_of(path, span)
-        if data is None:
-            return ()
-        found = documents(path, data)
-        self._judge(path, found)
-        for one in comments(path, data, found.nodes):
-            self.take(one)
-        return found.nodes
+        if path not in self.read:
+            data = self.bytes_of(path, span)
+            if data is None:
+                return ()
+            found = documents(path, data)
+            self._judge(path, found)
+            for one in comments(path, data, found.nodes):
+                self.take(one)
+            self.read[path] = () if found.templated else found.nodes
+        return self.read[path]
 
     def manifests(self, path: str, span: Span) -> tuple[Node, ...]:
         """The objects that a file declares, lists written out."""

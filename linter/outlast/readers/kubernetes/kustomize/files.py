@@ -6,6 +6,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 from outlast.domain.document import Node
+from outlast.domain.location import Span
 from outlast.readers.kubernetes.documents import documents, text_at
 
 NAMES = ("kustomization.yaml", "kustomization.yml", "Kustomization")
@@ -45,11 +46,14 @@ class Kustomization:
 
 
 def kustomization_in(path: str, data: bytes) -> Kustomization | None:
-    """The kustomization that a file is; None when it is something else by that name."""
+    """The kustomization that a file is; None when it is an object by that file name.
+
+    One that cannot be read states nothing.
+    """
     found = documents(path, data)
     node = next((one for one in found.nodes if one.kind == "mapping"), None)
     if node is None or found.templated:
-        return None
+        node = Node("mapping", Span(path, 1))
     version = text_at(node, "apiVersion")
     if version and not version.startswith(GROUP):
         return None  # A Kustomization of Flux by that file name.

@@ -6,11 +6,11 @@ from dataclasses import dataclass, field
 
 from outlast.domain.document import Node
 from outlast.domain.location import Span
-from outlast.readers.kubernetes.documents import objects_in
+from outlast.readers.kubernetes.documents import documents, objects_in
 from outlast.readers.kubernetes.kustomize.files import NAMES, Kustomization, kustomization_in
 from outlast.readers.kubernetes.run import Run
 
-MAX_LOADED = 5_000
+MAX_LOADED = 2_000
 """Kustomizations that one rendering may go through, each time it is taken in."""
 
 
@@ -67,8 +67,12 @@ class Loader:
 
     def _read(self, path: str, span: Span) -> Kustomization | None:
         data = self.run.bytes_of(path, span)
+        if data is None:
+            return None
         self.run.documents(path, span)
-        one = kustomization_in(path, data) if data is not None else None
-        if one is None and data is not None:
+        one = kustomization_in(path, data)
+        found = documents(path, data)
+        empty = one is not None and not one.node.pairs
+        if one is None or (empty and not found.problems and not found.templated):
             self.run.problem(Span(path, 1), "kustomize", "it holds no kustomization")
         return one
