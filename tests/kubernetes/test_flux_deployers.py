@@ -394,3 +394,65 @@ x: ${{FIVE}}
 
 def test_without_variables_text_is_left_alone() -> None:
     assert rendered("x: ${FIVE:=5}", {}) == {"x": "${FIVE:=5}"}
+
+
+def test_a_deployer_is_what_the_patches_of_the_one_above_make_it() -> None:
+    patches = """patches:
+    - target: {kind: Kustomization, group: kustomize.toolkit.fluxcd.io}
+      patch: |
+        apiVersion: kustomize.toolkit.fluxcd.io/v1
+        kind: Kustomization
+        metadata: {name: _}
+        spec:
+          targetNamespace: shop
+          postBuild: {substituteFrom: [{kind: ConfigMap, name: settings}]}"""
+    files = {
+        "clusters/prod/root.yaml": flux("root", "./tenants", patches),
+        "clusters/prod/settings.yaml": SETTINGS,
+        "tenants/kustomization.yaml": "namePrefix: eu-\nresources: [apps.yaml]\n",
+        "tenants/apps.yaml": flux("apps", "./apps"),
+        "apps/a.yaml": WEB,
+    }
+    one = found(files)["apps eu-apps"]
+    assert one.target_namespace == "shop"
+    assert one.span == Span("tenants/apps.yaml", 2, 1, 2, 20)
+    assert one.substitutions is not None
+    assert one.substitutions("REGION") == "eu-west-1"
+
+
+def test_a_folder_without_a_kustomization_is_taken_but_for_what_flux_ignores() -> None:
+    files = {
+        "clusters/prod/root.yaml": flux("root", "./"),
+        ".github/workflows/a.yaml": "on: push",
+        ".sops.yaml": "{}",
+        ".sourceignore": "# tools\n/hack/\n*.tpl.yaml\n!keep.tpl.yaml\n",
+        "hack/a.yaml": WEB,
+        "apps/x.tpl.yaml": WEB,
+        "apps/keep.tpl.yaml": WEB,
+        "apps/hack/a.yaml": WEB,
+        "kustomized/kustomization.yaml": "resources: [a.yaml]",
+        "kustomized/a.yaml": WEB,
+    }
+    (one,) = (one for one in found(files).values() if one.name == "root")
+    assert one.members == (
+        "apps/hack/a.yaml",
+        "apps/keep.tpl.yaml",
+        "clusters/prod/root.yaml",
+        "kustomized",
+    )
+
+
+def test_credentials_of_any_cluster_name_none() -> None:
+    remote = "kubeConfig: {secretRef: {name: cluster-kubeconfig}}"
+    files = {"hub/apps.yaml": flux("apps", "./apps", remote), "apps/a.yaml": WEB}
+    (one,) = found(files).values()
+    assert isinstance(one.cluster, Unknown)
+
+
+def test_deployers_that_multiply_come_to_an_end() -> None:
+    files = {"apps/a.yaml": WEB}
+    for level in range(30):
+        following = f"./level{level + 1}" if level < 29 else "./apps"
+        for name in "ab":
+            files[f"level{level}/{name}.yaml"] = flux(f"{name}{level}", following)
+    assert len(found(files)) <= 20_000

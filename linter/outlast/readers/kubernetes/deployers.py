@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field, replace
+from itertools import islice
 
 from outlast.domain.value import Maybe, Unknown
 from outlast.readers.kubernetes import appset, argo, flux
@@ -14,6 +15,7 @@ from outlast.readers.kubernetes.documents import text_at
 from outlast.readers.kubernetes.laid import deployers_in
 from outlast.readers.kubernetes.scan import Declared, Scan, kind_of, scan
 from outlast.readers.kubernetes.sources import Asked, Sources, asked_by_flux, sources
+from outlast.readers.kubernetes.values import plain
 from outlast.source.tree import Tree
 
 __all__ = ["Deployer", "deployers", "sources_in"]
@@ -21,7 +23,7 @@ __all__ = ["Deployer", "deployers", "sources_in"]
 _Longer = Callable[["_Link", str], str]
 
 KINDS = ("Application", "ApplicationSet", "FluxInstance", "Kustomization")
-MAX_DEPTH = 20
+MAX_DEPTH = 10
 """Deployers that deploy deployers; real chains have three links."""
 MAX_DEPLOYERS = 20_000
 
@@ -44,7 +46,8 @@ def _known(tree: Tree) -> tuple[Tree, Sources, tuple[Deployer, ...]]:
         found = scan(tree)
         declared = tuple(found.of(*KINDS))
         here = sources(tree, (asked for one in declared for asked in _asked(one, found)))
-        MEMO[:] = [(tree, here, named(_estate(tree, found, here).walk(declared)))]
+        links = islice(_estate(tree, found, here).walk(declared), MAX_DEPLOYERS)
+        MEMO[:] = [(tree, here, named(links))]
     return MEMO[0]
 
 
@@ -101,6 +104,7 @@ class _Estate:
     applied: Applied
     files: Mapping[str, set[tuple[str, int]]]
     seen: set[tuple[str, int]] = field(default_factory=set)
+    known: set[str] = field(default_factory=set)
 
     def walk(self, declared: tuple[Declared, ...]) -> Iterator[_Link]:
         """From the deployers that no other one applies, down; then what stands in circles."""
@@ -123,6 +127,11 @@ class _Estate:
         return reached
 
     def _below(self, link: _Link) -> Iterator[_Link]:
+        """A deployer and those it leads to; the same one by another way is still the same."""
+        identity = _identity(link)
+        if identity in self.known:
+            return
+        self.known.add(identity)
         yield link
         if len(link.places) > MAX_DEPTH or not self._applies_any(link.deployer):
             return
@@ -174,6 +183,14 @@ class _Estate:
 
     def _files(self, deployer: Deployer) -> frozenset[str]:
         return self.applied.reached(deployer.path, deployer.members)
+
+
+def _identity(link: _Link) -> str:
+    """All that tells what is applied, and where."""
+    one = link.deployer
+    overlay = plain(one.overlay) if one.overlay is not None else None
+    stated = (link.place, one.namespace, one.name, one.path, one.cluster, one.server)
+    return repr((stated, one.target_namespace, one.default_namespace, overlay, one.substitutions))
 
 
 def named(links: Iterable[_Link]) -> tuple[Deployer, ...]:

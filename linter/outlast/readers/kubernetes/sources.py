@@ -23,11 +23,15 @@ COPY = re.compile(r"@(?P<alias>[^/]+)/?(?P<path>.*)")
 
 @dataclass(frozen=True, slots=True)
 class Asked:
-    """A path of a source, as a deployer asks for it; `url` is empty when it is not stated."""
+    """A path of a source, as a deployer asks for it; `url` is empty when it is not stated.
+
+    `own` is true when the source is by its making the repository that it stands in.
+    """
 
     file: str
     url: str
     path: str
+    own: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,9 +52,8 @@ class Sources:
         root = self._root_named(name)
         if root is not None:
             return self._existing(root, asked.path)
-        if name and self.own and name not in self.own:
-            return None
-        if normal(asked.path) == "." and name not in self.own:
+        doubtful = bool(name and self.own) or normal(asked.path) == "."
+        if doubtful and name not in self.own and not asked.own:
             return None
         return self.place(asked.file, asked.path)
 
@@ -118,7 +121,7 @@ def asked_by_flux(one: Declared, scan: Scan) -> Iterator[Asked]:
         if copied is not None:
             yield Asked(one.file, "", copied)
     elif kind == "GitRepository" or name == BOOTSTRAPPED:
-        yield Asked(one.file, _url(scan, one, name), path)
+        yield Asked(one.file, _url(scan, one, name), path, own=name == BOOTSTRAPPED)
 
 
 def _url(scan: Scan, one: Declared, name: str) -> str:
