@@ -68,6 +68,73 @@ def test_one_thing(files: dict[str, str], said: list[str]) -> None:
     assert links(graph(files)) == said
 
 
+SPELT = """
+Parameters: {Name: {Type: String}, Twin: {Type: String}}
+Resources:
+  Near:
+    Type: AWS::S3::Bucket
+    Properties:
+      BucketName: !Ref Name
+      ReplicationConfiguration:
+        Rules: [{Status: Enabled, Destination: {Bucket: %s}}]
+  Far: {Type: AWS::S3::Bucket, Properties: {BucketName: %s}}
+"""
+NAMES = {
+    "put together": (
+        '!Sub "arn:${AWS::Partition}:s3:::${Name}-2"',
+        '!Sub "${Name}-2"',
+        ["a.yaml::Near -replicates_to-> a.yaml::Far"],
+    ),
+    "joined": (
+        '!Join ["", ["arn:aws:s3:::", !Ref Name, -, !Ref AWS::Region]]',
+        '!Sub "${Name}-${AWS::Region}"',
+        ["a.yaml::Near -replicates_to-> a.yaml::Far"],
+    ),
+    "another parameter": (
+        '!Sub "arn:aws:s3:::${Twin}"',
+        "!Ref Twin",
+        ["a.yaml::Near -replicates_to-> a.yaml::Far"],
+    ),
+    "another name": (
+        '!Sub "arn:aws:s3:::${Twin}"',
+        '!Sub "x-${Twin}"',
+        ["a.yaml::Near -replicates_to-> unknown"],
+    ),
+    "itself": (
+        '!Sub "arn:aws:s3:::${Name}"',
+        "!Ref Twin",
+        ["a.yaml::Near -replicates_to-> unknown"],
+    ),
+}
+
+
+@pytest.mark.parametrize(("target", "name", "said"), NAMES.values(), ids=NAMES)
+def test_a_name_that_is_not_decided_is_known_by_its_spelling(
+    target: str, name: str, said: list[str]
+) -> None:
+    assert links(graph({"a.yaml": SPELT % (target, name)})) == said
+
+
+def test_in_another_unit_the_same_spelling_may_be_another_name() -> None:
+    apart = SPELT % ('!Sub "arn:aws:s3:::${Twin}"', "!Ref Name")
+    other = "Parameters: {Twin: {Type: String}}\n" + BUCKET_CFN.replace("acme-claims", "!Ref Twin")
+    found = links(graph({"a.yaml": apart, "b.yaml": other}))
+    assert found == ["a.yaml::Near -replicates_to-> unknown"]
+
+
+def test_the_region_of_an_arn_that_is_not_decided() -> None:
+    code = """
+Resources:
+  Copy:
+    Type: AWS::RDS::DBInstance
+    Properties:
+      SourceDBInstanceIdentifier: !Sub arn:aws:rds:${AWS::Region}:${AWS::AccountId}:db:main
+"""
+    assert links(graph({"a.yaml": code})) == [
+        "a.yaml::Copy -replica_of-> <arn:aws:rds:${AWS::Region}:${AWS::AccountId}:db:main aws ?>"
+    ]
+
+
 CLUSTER = """
 Resources:
   Cluster:

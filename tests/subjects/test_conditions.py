@@ -53,3 +53,18 @@ def test_certain(
     (found,) = derive(graph, catalogue, Settings()).datastores
     (snapshot,) = (one for one in found.copies if one.via == "Snap")
     assert (snapshot.certain is True) == certain
+
+
+@pytest.mark.parametrize(
+    ("store", "copy"),
+    [("A", "Not(A)"), ("Not(A)", "A")],
+    ids=["its opposite", "the opposite of it"],
+)
+def test_what_never_exists_beside_its_store_is_no_copy(store: str, copy: str) -> None:
+    resources = (
+        made("Db", "aws_db_instance", (store, "B")),
+        made("Snap", "aws_db_snapshot", (copy, "B"), db_instance_identifier="Db"),
+    )
+    graph = build((Fragment(Unit("a.yaml", "cloudformation"), resources),), catalogue)
+    (found,) = derive(graph, catalogue, Settings()).datastores
+    assert [one for one in found.copies if one.via == "Snap"] == []

@@ -8,7 +8,7 @@ from dataclasses import dataclass, field
 from typing import Literal
 
 from outlast.domain.location import Span
-from outlast.domain.value import Unknown, Value
+from outlast.domain.value import Maybe, Unknown, Value
 
 Mode = Literal["managed", "data", "module", "backend", "export"]
 
@@ -89,3 +89,13 @@ def opposite(condition: str) -> str:
     """The spelling of the condition that holds where `condition` does not."""
     denied = condition.startswith("Not(")
     return condition[len("Not(") : -1] if denied else f"Not({condition})"
+
+
+def exists_beside(one: Resource, other: Resource) -> Maybe[bool]:
+    """Whether `one` exists wherever `other` does; false when it never does."""
+    if one.when and one.unit == other.unit:
+        if set(one.when) <= set(other.when):
+            return True
+        if any(opposite(condition) in other.when for condition in one.when):
+            return False
+    return one.conditional or True

@@ -2,7 +2,12 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass
+
+LONGEST = 2_048
+COLON = re.compile(r":(?![^{}]*\})")
+"""A colon that is not inside of `${AWS::Region}`, which stands for what is not decided."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -24,7 +29,7 @@ class Arn:
 
 def parse_arn(text: str) -> Arn | None:
     """`text` as an ARN, or None when it is none."""
-    parts = text.split(":", 5)
+    parts = COLON.split(text[:LONGEST], 5)
     if len(parts) < 6 or parts[0] != "arn" or not parts[1].startswith("aws"):
         return None
     return Arn(service=parts[2], region=parts[3], account=parts[4], resource=parts[5])

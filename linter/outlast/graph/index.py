@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 from fnmatch import fnmatchcase
 
 from outlast.catalogue.load import Catalogue
-from outlast.domain.value import Ref
+from outlast.domain.value import Ref, Unknown
 from outlast.graph.model import Node, resolve
 from outlast.graph.secrets import Secrets, by_secret
 from outlast.graph.services import by_service
@@ -17,6 +17,7 @@ from outlast.graph.services import by_service
 class Index:
     """Where to look a thing up. `names` holds the nodes of one name, in order.
 
+    `spellings` holds those whose name is not decided, by unit and by how it is spelt there.
     `services` are what answers under a host name inside a cluster, `secrets` what holds or fills
     a Secret of that name.
     """
@@ -25,6 +26,7 @@ class Index:
     nodes: Mapping[str, Node]
     declared: Mapping[tuple[str, str], tuple[str, ...]] = field(default_factory=dict)
     names: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
+    spellings: Mapping[tuple[str, str], tuple[str, ...]] = field(default_factory=dict)
     services: Mapping[str, tuple[Node, ...]] = field(default_factory=dict)
     secrets: Secrets = field(default_factory=dict)
 
@@ -48,6 +50,12 @@ class Index:
                 return tuple(near or some)
         return ()
 
+    def by_spelling(self, node: Node, name: str, wanted: Iterable[str]) -> tuple[Node, ...]:
+        """The one node of the same unit whose undecided name is spelt like `name`."""
+        found = [self.nodes[key] for key in self.spellings.get((node.unit, name), ())]
+        others = [one for one in found if one.id != node.id and is_wanted(one, wanted)]
+        return tuple(others) if len(others) == 1 else ()
+
 
 def is_wanted(node: Node, wanted: Iterable[str]) -> bool:
     """Whether a relation may end at `node`; globs on the thing's name or the type."""
@@ -63,17 +71,21 @@ def index(catalogue: Catalogue, nodes: Mapping[str, Node]) -> Index:
     """The look-up tables over `nodes`."""
     declared: dict[tuple[str, str], list[str]] = {}
     names: dict[str, list[str]] = {}
+    spellings: dict[tuple[str, str], list[str]] = {}
     for key, node in nodes.items():
         declared.setdefault((node.unit, node.resource.declared), []).append(key)
         if node.resource.mode == "export":
             declared.setdefault(("", node.resource.declared), []).append(key)
         if isinstance(node.name, str) and node.name:
             names.setdefault(node.name.rstrip("."), []).append(key)
+        elif isinstance(node.name, Unknown) and node.name.text:
+            spellings.setdefault((node.unit, node.name.text), []).append(key)
     return Index(
         catalogue,
         nodes,
         {key: tuple(ids) for key, ids in declared.items()},
         {name: tuple(ids) for name, ids in names.items()},
+        {spelling: tuple(ids) for spelling, ids in spellings.items()},
         by_service(nodes.values()),
         by_secret(nodes.values()),
     )

@@ -55,7 +55,9 @@ def _targets(
         if partly and "${" not in partly.resource:
             yield from _by_text(node, relation, value.text, lookup)
         else:
-            yield value
+            spelt = partly.name if partly else value.text
+            same = lookup.by_spelling(node, spelt, relation.targets)
+            yield from (other.id for other in same) if same else (value,)
         return
     if isinstance(value, dict):
         return
@@ -123,7 +125,8 @@ def _by_text(
     if found:
         yield from (other.id for other in found)
     elif arn:
-        region = arn.region or Unknown(f"`{text}` names no region")
+        decided = arn.region and "${" not in arn.region
+        region = arn.region if decided else Unknown(f"`{text}` names no region", text=arn.region)
         yield External(text, "aws", region)
     elif relation.kind in HOSTS:
         yield _host(text, lookup)

@@ -9,6 +9,7 @@ from outlast.catalogue.load import Catalogue
 from outlast.catalogue.model import Entry
 from outlast.domain.location import Span
 from outlast.domain.paths import block_at, values_at
+from outlast.domain.resource import exists_beside
 from outlast.domain.value import Maybe, Unknown, Value, known
 from outlast.graph.model import Edge, External, Graph, Node
 from outlast.graph.selectors import all_of
@@ -68,7 +69,8 @@ class Copies:
         unique = {
             (placed.copy.kind, placed.copy.via, repr(placed.copy)): placed for placed in found
         }
-        kept = (self.custody.kept(store, placed) for placed in unique.values())
+        real = (placed for placed in unique.values() if placed.copy.certain is not False)
+        kept = (self.custody.kept(store, placed) for placed in real)
         return tuple(sorted(kept, key=_order))
 
     def _hinted(self, store: Node) -> Iterator[Placed]:
@@ -123,7 +125,7 @@ class Copies:
 
     def _replica(self, store: Node, replica: Node, edge: Edge) -> Placed:
         place = Place(replica.vendor, replica.domains, replica.region)
-        certain: Maybe[bool] = _exists(replica, store)
+        certain: Maybe[bool] = exists_beside(replica.resource, store.resource)
         copy = copy_at(store, "replica", certain, place, replica.address)
         return Placed(copy, edge.span, replica)
 
@@ -233,7 +235,7 @@ class Copies:
         edge: Edge,
         span: Span | None = None,
     ) -> Placed:
-        certain = _exists(maker, store) if edge.sure is True else edge.sure
+        certain = exists_beside(maker.resource, store.resource) if edge.sure is True else edge.sure
         copy = copy_at(store, kind, certain, place, maker.address)
         return Placed(copy, span or edge.span, place.at, place.block)
 
@@ -243,14 +245,6 @@ class Copies:
         below = self.catalogue.domains(vendor)
         unnamed = Unknown(f"{vendor} runs on a cloud the code does not name")
         return unnamed if below.undecided else below.vendors
-
-
-def _exists(node: Node, store: Node) -> Maybe[bool]:
-    """Whether `node` exists wherever `store` does: what stands under its conditions does."""
-    own, other = node.resource, store.resource
-    if own.when and node.unit == store.unit and set(own.when) <= set(other.when):
-        return True
-    return own.conditional or True
 
 
 def _sends(entry: Entry) -> bool:
