@@ -18,8 +18,9 @@ from outlast.source.yamldoc import read as read_yaml
 SUFFIXES = (".yaml", ".yml", ".json")
 VERSION = re.compile(rb"^[\s\"'{,-]*apiVersion[\"']?\s*:|[{,]\s*\"apiVersion\"", re.MULTILINE)
 KIND = re.compile(rb"^[\s\"'{,-]*kind[\"']?\s*:|[{,]\s*\"?kind\"?\s*:", re.MULTILINE)
-TOP = re.compile(
-    rb"^(?:\xef\xbb\xbf)?(?:apiVersion|\"apiVersion\"|kind|\"kind\")[ \t]*:", re.MULTILINE
+TOPS = tuple(
+    re.compile(rb"^(?:\xef\xbb\xbf)?\"?%s\"?[ \t]*:" % name, re.MULTILINE)
+    for name in (b"apiVersion", b"kind")
 )
 NEXT = re.compile(rb"^---(?=\s|$)", re.MULTILINE)
 UTF16 = (b"\xff\xfe", b"\xfe\xff")
@@ -48,7 +49,7 @@ def looks_like_manifests(data: bytes) -> bool:
 
 def surely_manifests(data: bytes) -> bool:
     """Whether a line of the bytes is what a manifest starts with; else the documents decide."""
-    return TOP.search(data) is not None or data.startswith(UTF16)
+    return data.startswith(UTF16) or all(one.search(data) is not None for one in TOPS)
 
 
 @lru_cache(maxsize=2048)

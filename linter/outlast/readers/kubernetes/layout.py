@@ -62,12 +62,14 @@ def layout(tree: Tree) -> Layout:
             plain[folder].append(path)
         else:
             inside[chart].append(path)
+    for folder in plain.keys() & inside.keys():
+        inside[folder].extend(plain.pop(folder))
     return Layout(reached, settled(plain), settled(inside))
 
 
 def settled(found: Mapping[str, Iterable[str]]) -> Files:
     """The same, in order."""
-    return {folder: tuple(paths) for folder, paths in sorted(found.items())}
+    return {folder: tuple(sorted(paths)) for folder, paths in sorted(found.items())}
 
 
 def is_candidate(path: str) -> bool:
