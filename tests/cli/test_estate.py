@@ -72,6 +72,7 @@ SHOWN = {
     "a zone at two, delegated to one": ("DNS002", "harbourlight-buecher.de"),
     "a critical service with one provider": ("SBY001", "checkout"),
     "two regions of one provider": ("SBY002", "search"),
+    "a standby that nobody says was tried": ("DRL001", "catalog"),
     "a volume of a service that settings name": ("BKP002", "hcloud_volume.pages"),
 }
 
@@ -82,7 +83,6 @@ SILENT = {
     "that copy": "cloudflare_r2_bucket.invoices",
     "the destination of a replication": "aws_s3_bucket.uploads_frankfurt",
     "a zone delegated to two vendors": "harbourlight-api.net",
-    "a service with a standby elsewhere": "catalog",
     "the state": "aws_s3_bucket.state",
     "its locks": "aws_dynamodb_table.locks",
     "the log of the load balancer": "aws_s3_bucket.lb_logs",

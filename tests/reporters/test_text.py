@@ -299,3 +299,60 @@ def test_nothing_from_a_scanned_file_steers_the_terminal(text: str, colour: bool
         assert not STEERING.search(page)
         assert not re.search(r"(?m)^\s*::|##\[", page)
         page.encode()
+
+
+def untagged(services: int, policies: int) -> Report:
+    """A repository where nobody has tagged anything: a stack for each service, and problems."""
+    levels: tuple[Level, ...] = ("warning", "note")
+    findings = tuple(
+        finding(number * 50 + rule, f"stack-{number:03}", levels[rule % 2], policy=f"POL{rule:03}")
+        for number in range(services)
+        for rule in range(policies)
+    )
+    wrong = tuple(
+        Problem(Span(f"bad-{number}.tf", 1, 5), kind, "what is wrong is told in many words here")
+        for number in range(9)
+        for kind in ("syntax", "unreadable", "generate-not-read")
+    )
+    failures = tuple(failure(f"vendor-{number}", lost=3, restorable=9) for number in range(9))
+    return Report(findings=findings, problems=wrong, survival=failures)
+
+
+@pytest.mark.parametrize("width", [80, 160])
+@pytest.mark.parametrize("rows", [24, 40])
+@pytest.mark.parametrize(("services", "policies"), [(1, 1), (1, 9), (3, 4), (200, 9)])
+def test_a_repository_without_tags_takes_one_screen(
+    services: int, policies: int, rows: int, width: int
+) -> None:
+    report = untagged(services, policies)
+    page = render(report, Options(rows=rows, width=width)).splitlines()
+    assert len(page) <= rows
+    total = services * policies
+    assert any(line.startswith(f"{total:,} finding") for line in page)
+
+
+def test_what_fits_is_told_in_full() -> None:
+    report = Report(findings=(finding(0, "shop"),))
+    assert render(report, Options(rows=40)) == render(report, Options())
+
+
+def test_a_cut_page_says_so_and_names_every_policy() -> None:
+    page = render(untagged(40, 9), Options(rows=40))
+    assert "Shortened: `outlast explain ID` says what to do" in page
+    assert all(f"POL{rule:03}" in page for rule in range(9))
+    assert "POL000 same-provider-backup: 40 findings in 1 file, the first at" in page
+    assert "POL000 same-provider-backup (40)" in render(untagged(40, 3), Options(rows=40))
+    assert render(untagged(40, 9), Options(rows=40, verbose=True)).count("has no copy") == 360
+
+
+def test_the_most_important_findings_get_the_room() -> None:
+    """Who has said what is critical gets more than a page; the rest is counted."""
+    findings = [
+        finding(number, f"api-{number:03}", "error", "critical" if number < 3 else "low")
+        for number in range(90)
+    ]
+    page = render(Report(findings=tuple(findings)), Options(rows=40))
+    assert len(page.splitlines()) <= 4 * 40
+    assert page.index("api-000 (critical)") < page.index("api-003 (low)")
+    assert page.count("has no copy outside") >= 3
+    assert re.search(r"\.\.\. and \d+ more services with \d+ errors\n", page)

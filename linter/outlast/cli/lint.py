@@ -9,7 +9,7 @@ from datetime import UTC, datetime
 import click
 
 from outlast.cli.baselines import refuse_part, shrink, write_anew
-from outlast.cli.output import colour, put
+from outlast.cli.output import colour, put, rows
 from outlast.cli.progress import progress_bar
 from outlast.compare import Comparison, only_new
 from outlast.domain.finding import LEVELS, Level, Report
@@ -130,16 +130,17 @@ def command(
         refuse_part(request, both=write_baseline and update_baseline)
     with progress_bar() as progress:
         report = lint(request, progress)
-    if new_from:
-        report = only_new(report, _since(new_from, request))
     if write_baseline and report.coverage.files:
         report = write_anew(request, report)
         targets = targets if formats or outputs else ()
     elif update_baseline:
         report = shrink(request, report)
+    if new_from:
+        report = only_new(report, _since(new_from, request))
     for name, file in targets:
         options = Options(
             width=shutil.get_terminal_size((80, 24)).columns,
+            rows=rows() if file is None else 0,
             colour=file is None and colour(color),
             verbose=verbose,
             quiet=quiet,

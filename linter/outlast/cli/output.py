@@ -3,10 +3,15 @@
 from __future__ import annotations
 
 import os
+import shutil
 import sys
 from pathlib import Path
 
 from outlast.errors import UsageError
+
+PAGE, LOWEST, HIGHEST = 40, 22, 100
+PROMPT = 2
+"""Lines of a terminal that the next prompt takes."""
 
 
 def colour(asked: bool | None) -> bool:
@@ -15,6 +20,17 @@ def colour(asked: bool | None) -> bool:
         return asked
     dull = os.environ.get("NO_COLOR") or os.environ.get("TERM") == "dumb"
     return not dull and sys.stdout is not None and sys.stdout.isatty()
+
+
+def rows() -> int:
+    """Lines of a page: those of the terminal that somebody looks at, else a good number.
+
+    A log has no height; what nobody scrolls through is as long there as on a screen.
+    """
+    if sys.stdout is None or not sys.stdout.isatty():
+        return PAGE
+    lines = shutil.get_terminal_size((80, PAGE)).lines - PROMPT
+    return min(max(lines, LOWEST), HIGHEST)
 
 
 def put(document: str, file: str | None = None) -> None:
