@@ -70,22 +70,16 @@ def independent_pairs(
 
 
 def redundant(deployments: Iterable[Deployment]) -> Maybe[bool]:
-    """Whether two that are alike share nothing; Unknown when only an undecided pair might.
+    """Whether two that are alike share nothing; Unknown when a marked standby might.
 
-    Two places of which nothing is known are not asked for: overlays of one set of manifests are
-    many, and hardly ever standbys of each other.
+    A place that nobody knows is not asked about without such a mark: overlays of one set of
+    manifests are many, and hardly ever standbys of each other.
     """
     pairs = list(independent_pairs(deployments))
     if any(answer is True for _, _, answer in pairs):
         return True
-    hopes = (answer for one, other, answer in pairs if _meant(one, other))
-    return next((answer for answer in hopes if isinstance(answer, Unknown)), False)
-
-
-def _meant(one: Deployment, other: Deployment) -> bool:
-    """Whether something speaks for a standby: a mark, or one place that is decided."""
-    marked = one.standby or other.standby
-    return marked or known(one.vendor) is not None or known(other.vendor) is not None
+    marked = (answer for one, other, answer in pairs if one.standby or other.standby)
+    return next((answer for answer in marked if isinstance(answer, Unknown)), False)
 
 
 def _disjoint(ours: Maybe[tuple[str, ...]], theirs: Maybe[tuple[str, ...]]) -> Maybe[bool]:
