@@ -456,3 +456,34 @@ def test_deployers_that_multiply_come_to_an_end() -> None:
         for name in "ab":
             files[f"level{level}/{name}.yaml"] = flux(f"{name}{level}", following)
     assert len(found(files)) <= 20_000
+
+
+def test_a_kustomization_that_is_not_listed_is_switched_off() -> None:
+    files = {
+        "clusters/prod/root.yaml": flux("root", "./apps"),
+        "apps/kustomization.yaml": "resources: [web/ks.yaml]\n# - old/ks.yaml\n",
+        "apps/web/ks.yaml": flux("web", "./apps/web/app"),
+        "apps/web/app/a.yaml": WEB,
+        "apps/old/ks.yaml": flux("old", "./apps/old/app"),
+        "apps/old/app/a.yaml": WEB,
+    }
+    assert list(found(files)) == ["apps root", "apps/web/app web"]
+
+
+def test_a_deployer_that_two_apply_to_one_cluster_is_one() -> None:
+    files = {
+        "clusters/prod/one.yaml": flux("one", "./tenants"),
+        "clusters/prod/two.yaml": flux("two", "./tenants"),
+        "tenants/apps.yaml": flux("apps", "./apps"),
+        "apps/a.yaml": WEB,
+    }
+    assert list(found(files)) == ["apps apps", "tenants one", "tenants two"]
+
+
+def test_paths_start_from_the_root_when_one_of_them_does() -> None:
+    files = {
+        "clusters/prod/root.yaml": flux("root", "./tenants"),
+        "tenants/team.yaml": flux("team", "./prod"),
+        "tenants/prod/a.yaml": WEB,
+    }
+    assert list(found(files)) == ["tenants root"]

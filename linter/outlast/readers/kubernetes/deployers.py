@@ -20,6 +20,8 @@ from outlast.source.tree import Tree
 
 __all__ = ["Deployer", "deployers", "sources_in"]
 
+_Place = tuple[str, int]
+"""File and line."""
 _Longer = Callable[["_Link", str], str]
 
 KINDS = ("Application", "ApplicationSet", "FluxInstance", "Kustomization")
@@ -52,7 +54,7 @@ def _known(tree: Tree) -> tuple[Tree, Sources, tuple[Deployer, ...]]:
 
 
 def _estate(tree: Tree, found: Scan, here: Sources) -> _Estate:
-    files: dict[str, set[tuple[str, int]]] = {}
+    files: dict[str, set[_Place]] = {}
     for one in found.of(*KINDS):
         files.setdefault(one.file, set()).add(one.place)
     configured = Configured(tree, found.holders)
@@ -79,7 +81,7 @@ class _Link:
     """One deployer, where it is declared, and the one that applies it."""
 
     deployer: Deployer
-    place: tuple[str, int]
+    place: _Place
     above: _Link | None = None
 
     @property
@@ -88,7 +90,7 @@ class _Link:
         return (*(self.above.chain if self.above else ()), self)
 
     @property
-    def places(self) -> tuple[tuple[str, int], ...]:
+    def places(self) -> tuple[_Place, ...]:
         """Where those are declared."""
         return tuple(link.place for link in self.chain)
 
@@ -102,13 +104,14 @@ class _Estate:
     sources: Sources
     configured: Configured
     applied: Applied
-    files: Mapping[str, set[tuple[str, int]]]
-    seen: set[tuple[str, int]] = field(default_factory=set)
+    files: Mapping[str, set[_Place]]
+    seen: set[_Place] = field(default_factory=set)
     known: set[str] = field(default_factory=set)
 
     def walk(self, declared: tuple[Declared, ...]) -> Iterator[_Link]:
         """From the deployers that no other one applies, down; then what stands in circles."""
-        reached = self._reached(declared)
+        reached, omitted = self._reached(declared)
+        self.seen.update(omitted - reached)
         roots = [one for one in declared if one.place not in reached]
         for one in (*roots, *declared):
             if one.place not in self.seen:
@@ -116,15 +119,23 @@ class _Estate:
                 for made in self._made(one, None):
                     yield from self._below(made)
 
-    def _reached(self, declared: tuple[Declared, ...]) -> set[tuple[str, int]]:
-        """The deployers that another one applies."""
-        reached: set[tuple[str, int]] = set()
+    def _reached(self, declared: tuple[Declared, ...]) -> tuple[set[_Place], set[_Place]]:
+        """The deployers that another one applies, and those that one of Flux leaves out.
+
+        A Kustomization that the one for its folder does not list is switched off.
+        """
+        reached: set[_Place] = set()
+        omitted: set[_Place] = set()
         for one in declared:
             for made in self._made(one, None):
-                inside = self._files(made.deployer) & self.files.keys()
-                found = {place for file in inside for place in self.files[file]}
-                reached |= found - {one.place}
-        return reached
+                inside = self._files(made.deployer)
+                folder = "" if made.deployer.path == "." else f"{made.deployer.path}/"
+                for file, places in self.files.items():
+                    if file in inside:
+                        reached |= places - {one.place}
+                    elif made.deployer.kind == "flux" and file.startswith(folder):
+                        omitted |= places - {one.place}
+        return reached, omitted
 
     def _below(self, link: _Link) -> Iterator[_Link]:
         """A deployer and those it leads to; the same one by another way is still the same."""
@@ -186,10 +197,15 @@ class _Estate:
 
 
 def _identity(link: _Link) -> str:
-    """All that tells what is applied, and where."""
+    """What tells one deployer from another: on a cluster that is named, an object is there once.
+
+    Elsewhere, where two clusters may go without a name, all that it does.
+    """
     one = link.deployer
-    overlay = plain(one.overlay) if one.overlay is not None else None
     stated = (link.place, one.namespace, one.name, one.path, one.cluster, one.server)
+    if one.cluster and not isinstance(one.cluster, Unknown):
+        return repr(stated)
+    overlay = plain(one.overlay) if one.overlay is not None else None
     return repr((stated, one.target_namespace, one.default_namespace, overlay, one.substitutions))
 
 

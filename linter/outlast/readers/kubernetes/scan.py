@@ -21,17 +21,17 @@ GROUPS = {
     "Application": "argoproj.io",
     "ApplicationSet": "argoproj.io",
 }
-DECLARES = re.compile(
-    rb"(?:kustomize|source)\.toolkit\.fluxcd\.io/v|source\.extensions\.fluxcd\.io/v"
-    rb"|fluxcd\.controlplane\.io/v|argoproj\.io/v|argocd\.argoproj\.io/secret-type"
+DECLARES = (
+    b"toolkit.fluxcd.io/",
+    b"argoproj.io/",
+    b"fluxcd.controlplane.io/",
+    b"extensions.fluxcd.io/",
 )
 KINDS = re.compile(
     rb"\b(?:Kustomization|FluxInstance|GitRepository|ArtifactGenerator|Application(?:Set)?|Secret)\b"
 )
-HOLDS = re.compile(rb"\b(?:ConfigMap|Secret|configMapGenerator|secretGenerator)\b")
-REPOSITORY = re.compile(
-    rb"^\s*kind:\s*[\"']?(?:HelmRepository|OCIRepository|HelmChart)\b", re.MULTILINE
-)
+HOLDS = (b"ConfigMap", b"Secret", b"configMapGenerator", b"secretGenerator")
+REPOSITORY = (b"HelmRepository", b"OCIRepository", b"HelmChart")
 CLUSTER_SECRET = "argocd.argoproj.io/secret-type"
 
 
@@ -105,11 +105,11 @@ def _scan(tree: Tree) -> Scan:
             data = tree.read(path)
         except SourceError:
             continue  # Reading its unit says so.
-        if HOLDS.search(data):
+        if any(word in data for word in HOLDS):
             holders.append(path)
-        if REPOSITORY.search(data):
+        if any(word in data for word in REPOSITORY):
             repositories.append(path)
-        if DECLARES.search(data) and KINDS.search(data):
+        if any(word in data for word in DECLARES) and KINDS.search(data):
             for kind, found in _declared(path, data):
                 declared.setdefault(kind, []).append(found)
     return Scan(

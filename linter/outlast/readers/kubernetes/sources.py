@@ -40,13 +40,15 @@ class Sources:
 
     tree: Tree
     own: frozenset[str] = frozenset()
+    nested: frozenset[str] | None = None
     places: dict[tuple[str, str], str | None] = field(default_factory=dict)
 
     def folder(self, asked: Asked) -> str | None:
         """Where `asked` lies in the tree; None when it does not, or is another repository's.
 
         A repository is this one when most of what is asked of it is here; another scanned root
-        is known by its name.
+        is known by its name. Paths start from the root; `nested` are the repositories of which
+        they do so only from a folder above the file, an estate in a folder of its own.
         """
         name = repository(asked.url)
         root = self._root_named(name)
@@ -55,7 +57,13 @@ class Sources:
         doubtful = bool(name and self.own) or normal(asked.path) == "."
         if doubtful and name not in self.own and not asked.own:
             return None
-        return self.place(asked.file, asked.path)
+        if self.nested is None or name in self.nested:
+            return self.place(asked.file, asked.path)
+        return self.at_root(asked)
+
+    def at_root(self, asked: Asked) -> str | None:
+        """Where `asked` lies below the root of its repository; None when nothing is there."""
+        return self._existing(next(self._above(asked.file)), asked.path)
 
     def place(self, file: str, path: str) -> str | None:
         """`path` as seen from the root of the repository, else from a folder above `file`."""
@@ -95,13 +103,18 @@ class Sources:
 def sources(tree: Tree, asked: Iterable[Asked]) -> Sources:
     """The sources of a tree, told apart by how much of what is asked of each is here."""
     plain = Sources(tree)
-    votes = Counter(
-        repository(one.url)
-        for one in asked
-        if repository(one.url) and normal(one.path) != "." and plain.place(one.file, one.path)
-    )
+    votes: Counter[str] = Counter()
+    rooted: set[str] = set()
+    for one in asked:
+        if normal(one.path) != "." and plain.place(one.file, one.path):
+            votes[repository(one.url)] += 1
+            if plain.at_root(one):
+                rooted.add(repository(one.url))
+    nested = frozenset(votes.keys() - rooted) if rooted else None
+    del votes[""]
     most = max(votes.values(), default=0)
-    return Sources(tree, frozenset(name for name, count in votes.items() if count == most))
+    own = frozenset(name for name, count in votes.items() if count == most)
+    return Sources(tree, own, nested)
 
 
 def repository(url: str) -> str:
