@@ -68,11 +68,13 @@ def _merged(group: list[Finding]) -> Finding:
     if len(findings) == 1:
         return first
     members = tuple(sorted(member for one in findings for member in one.members))
+    alike = len(set(members)) < len(members)  # One address in several units: the units tell.
+    named = tuple(sorted({one.unit for one in findings})) if alike else members
     others = sorted(related for one in findings for related in one.related)
     return replace(
         first,
         address=declared(first.address),
-        message=f"{first.message} ({len(findings)} instances: {_listed(members)})",
+        message=f"{first.message} ({len(findings)} instances: {_listed(named)})",
         related=distinct(others, first.span),
         instances=len(findings),
         vendors=tuple(sorted({vendor for one in findings for vendor in one.vendors})),

@@ -87,6 +87,8 @@ def declared(name: str) -> str:
 def fingerprint(policy: Policy, subject: Subject) -> str:
     """What stays the same while the code moves: policy, major version, unit and subject."""
     unit, identity = subject.anchor.unit, _identity(subject)
+    if isinstance(subject, Datastore) and subject.anchor.shared:
+        unit, identity = "", _of_base(subject)
     parts = (policy.id, str(policy.major), KINDS[type(subject)], unit, *identity)
     return hashlib.sha256("\0".join(parts).encode()).hexdigest()[:DIGITS]
 
@@ -120,6 +122,13 @@ def _declaration(subject: Datastore | Zone | Entrypoint, name: str) -> tuple[str
     path = subject.anchor.span.path
     where = posixpath.dirname(path) if block.startswith("module.") else path
     return where, inner, _service(subject), subject.criticality
+
+
+def _of_base(subject: Datastore) -> tuple[str, ...]:
+    """One object of a base, whatever overlays call its namespace, like a block of a module."""
+    kind, _, rest = subject.address.partition("/")
+    name = rest.rpartition("/")[2]
+    return subject.anchor.shared, kind, name, _service(subject), subject.criticality
 
 
 def _hosting(zone: Zone) -> str:

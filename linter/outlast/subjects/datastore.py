@@ -106,7 +106,15 @@ def _anchor(node: Node, copies: tuple[Placed, ...]) -> Anchor:
         unit=node.unit,
         places={"copies": tuple(dict.fromkeys(places))} if places else {},
         callers=node.resource.callers,
+        shared=_base(node),
     )
+
+
+def _base(node: Node) -> str:
+    """The file of an object that lies outside of the folder that is applied; empty for others."""
+    path, folder = node.resource.span.path, node.unit.partition("@")[0]
+    inside = folder == "." or path == folder or path.startswith(f"{folder}/")
+    return path if node.cluster and not inside else ""
 
 
 def _words(placed: Placed) -> str:

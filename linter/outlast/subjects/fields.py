@@ -26,10 +26,12 @@ class Anchor:
     """Where a subject stands, for findings: never seen by expressions.
 
     `places` maps the anchors a policy may name (`copies`, `nameservers`, …) to spans with a
-    few words each, the best first; `span` is the header of the subject itself.
+    few words each, the best first; `span` is the header of the subject itself. `shared` is the
+    file that declares it when that is a base, which several units may take in.
     """
 
     span: Span
     unit: str
     places: Mapping[str, tuple[tuple[Span, str], ...]] = field(default_factory=dict)
     callers: tuple[Span, ...] = ()
+    shared: str = ""
