@@ -16,8 +16,12 @@ from outlast.source.yamldoc import Stream, YamlError
 from outlast.source.yamldoc import read as read_yaml
 
 SUFFIXES = (".yaml", ".yml", ".json")
-VERSION = re.compile(rb"^[\s\"'{,-]*apiVersion[\"']?\s*:|[{,]\s*\"apiVersion\"", re.MULTILINE)
-KIND = re.compile(rb"^[\s\"'{,-]*kind[\"']?\s*:|[{,]\s*\"?kind\"?\s*:", re.MULTILINE)
+VERSION = re.compile(
+    rb"^(?:\xef\xbb\xbf)?[\s\"'{,-]*apiVersion[\"']?\s*:|[{,]\s*\"apiVersion\"", re.MULTILINE
+)
+KIND = re.compile(
+    rb"^(?:\xef\xbb\xbf)?[\s\"'{,-]*kind[\"']?\s*:|[{,]\s*\"?kind\"?\s*:", re.MULTILINE
+)
 TOPS = tuple(
     re.compile(rb"^(?:\xef\xbb\xbf)?\"?%s\"?[ \t]*:" % name, re.MULTILINE)
     for name in (b"apiVersion", b"kind")

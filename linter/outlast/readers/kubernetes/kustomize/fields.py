@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from outlast.readers.kubernetes.kustomize.files import Kustomization, is_null
+from outlast.readers.kubernetes.kustomize.files import Kustomization
+from outlast.readers.kubernetes.kustomize.nodes import is_empty
 from outlast.readers.kubernetes.run import Run
 
 RENDERED = frozenset(
@@ -55,10 +56,9 @@ def say_unsupported(one: Kustomization, run: Run) -> None:
     for pair in one.node.pairs:
         name = pair.key.text
         known = KNOWN.get(name.lower())
-        nothing = is_null(pair.value) or not (pair.value.items or pair.value.pairs)
         if known is None:
             message = f"`{name}` is no field of a kustomization, so it is left out"
             run.problem(pair.key.span, "kustomize", message)
-        elif known in NOT_RENDERED and not (nothing and pair.value.kind != "scalar"):
+        elif known in NOT_RENDERED and not is_empty(pair.value):
             message = f"`{known}` of a kustomization is not supported: {NOT_RENDERED[known]}"
             run.problem(pair.key.span, "not-supported", message)

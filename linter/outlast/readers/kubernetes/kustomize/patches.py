@@ -158,11 +158,13 @@ def _restored(node: Node, before: Node, patch: Patch) -> Node:
 
 
 def _with_old(node: Node, before: Node, name: str) -> Node:
+    """The object with an entry of its metadata as it was, or without it."""
     old, new = before.get("metadata"), node.get("metadata")
-    value = old.get(name) if old is not None else None
-    if value is not None:
-        return with_metadata(node, name, value)
-    if new is None or new.get(name) is None:
-        return node
+    stated = [pair for pair in (old.pairs if old is not None else ()) if pair.key.text == name]
+    if new is None or new.kind != "mapping":
+        return with_metadata(node, name, stated[0].value) if stated else node
+    made = drop(new, name)
+    for pair in stated:
+        made = put(made, pair.key, pair.value)
     key = next(pair.key for pair in node.pairs if pair.key.text == "metadata")
-    return put(node, key, drop(new, name))
+    return put(node, key, made)
