@@ -10,6 +10,7 @@ from outlast.domain.location import Span
 from outlast.domain.value import Unknown, Value
 from outlast.readers.kubernetes.deployers import Deployer, deployers
 from outlast.readers.kubernetes.documents import documents
+from outlast.readers.kubernetes.reader import read, units
 from outlast.readers.kubernetes.substitute import Substitutions, substituted
 from outlast.readers.kubernetes.values import plain
 from trees import tree
@@ -487,3 +488,21 @@ def test_paths_start_from_the_root_when_one_of_them_does() -> None:
         "tenants/prod/a.yaml": WEB,
     }
     assert list(found(files)) == ["tenants root"]
+
+
+def test_what_a_switched_off_kustomization_would_apply_is_not_judged() -> None:
+    files = tree(
+        {
+            "clusters/prod/root.yaml": flux("root", "./apps"),
+            "apps/kustomization.yaml": "resources: [web/ks.yaml]\n",
+            "apps/web/ks.yaml": flux("web", "./apps/web/app"),
+            "apps/web/app/kustomization.yaml": "resources: [a.yaml]",
+            "apps/web/app/a.yaml": WEB,
+            "apps/old/ks.yaml": flux("old", "./apps/old/app"),
+            "apps/old/app/kustomization.yaml": "resources: [a.yaml]",
+            "apps/old/app/a.yaml": WEB,
+        }
+    )
+    offered = {unit.path: read(unit, files).offered for unit in units(files)}
+    assert offered["apps/old/app"]
+    assert not offered["apps/web/app"]

@@ -18,7 +18,7 @@ from outlast.readers.kubernetes.sources import Asked, Sources, asked_by_flux, so
 from outlast.readers.kubernetes.values import plain
 from outlast.source.tree import Tree
 
-__all__ = ["Deployer", "deployers", "sources_in"]
+__all__ = ["Deployer", "deployers", "sources_in", "switched_off"]
 
 _Place = tuple[str, int]
 """File and line."""
@@ -29,27 +29,45 @@ MAX_DEPTH = 10
 """Deployers that deploy deployers; real chains have three links."""
 MAX_DEPLOYERS = 20_000
 
-MEMO: list[tuple[Tree, Sources, tuple[Deployer, ...]]] = []
+
+@dataclass(frozen=True, slots=True)
+class _Known:
+    """What is known of one tree."""
+
+    tree: Tree
+    sources: Sources
+    deployers: tuple[Deployer, ...]
+    switched_off: frozenset[str]
+
+
+MEMO: list[_Known] = []
 """The last answer: every unit asks, and processes that are forked take it along."""
 
 
 def deployers(tree: Tree) -> tuple[Deployer, ...]:
     """Every deployer whose folder lies in the tree, sorted."""
-    return _known(tree)[2]
+    return _known(tree).deployers
 
 
 def sources_in(tree: Tree) -> Sources:
     """What is told of the repositories that the deployers of a tree name."""
-    return _known(tree)[1]
+    return _known(tree).sources
 
 
-def _known(tree: Tree) -> tuple[Tree, Sources, tuple[Deployer, ...]]:
-    if not MEMO or MEMO[0][0] is not tree:
+def switched_off(tree: Tree) -> frozenset[str]:
+    """Folders that only such deployers would apply as nobody applies any more."""
+    return _known(tree).switched_off
+
+
+def _known(tree: Tree) -> _Known:
+    if not MEMO or MEMO[0].tree is not tree:
         found = scan(tree)
         declared = tuple(found.of(*KINDS))
         here = sources(tree, (asked for one in declared for asked in _asked(one, found)))
-        links = islice(_estate(tree, found, here).walk(declared), MAX_DEPLOYERS)
-        MEMO[:] = [(tree, here, named(links))]
+        estate = _estate(tree, found, here)
+        made = named(islice(estate.walk(declared), MAX_DEPLOYERS))
+        off = estate.off.difference(one.path for one in made)
+        MEMO[:] = [_Known(tree, here, made, frozenset(off))]
     return MEMO[0]
 
 
@@ -107,11 +125,15 @@ class _Estate:
     files: Mapping[str, set[_Place]]
     seen: set[_Place] = field(default_factory=set)
     known: set[str] = field(default_factory=set)
+    off: set[str] = field(default_factory=set)
 
     def walk(self, declared: tuple[Declared, ...]) -> Iterator[_Link]:
         """From the deployers that no other one applies, down; then what stands in circles."""
         reached, omitted = self._reached(declared)
-        self.seen.update(omitted - reached)
+        for one in declared:
+            if one.place in omitted - reached:
+                self.seen.add(one.place)
+                self.off.update(made.deployer.path for made in self._made(one, None))
         roots = [one for one in declared if one.place not in reached]
         for one in (*roots, *declared):
             if one.place not in self.seen:

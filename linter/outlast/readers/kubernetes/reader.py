@@ -9,7 +9,7 @@ from outlast.domain.resource import ProviderConfig, Resource
 from outlast.domain.value import Value
 from outlast.readers.kubernetes.charts import resource_of
 from outlast.readers.kubernetes.deployer import Deployer
-from outlast.readers.kubernetes.deployers import sources_in
+from outlast.readers.kubernetes.deployers import sources_in, switched_off
 from outlast.readers.kubernetes.ignores import annotated
 from outlast.readers.kubernetes.installed import charts_of
 from outlast.readers.kubernetes.objects import resources_of
@@ -39,7 +39,7 @@ def read(unit: Unit, tree: Tree) -> Fragment:
         tuple(sorted(run.problems)),
         tuple(sorted(run.ignores, key=lambda ignore: ignore.span)),
         tuple(sorted(run.files)),
-        offered=found.offered,
+        offered=found.offered or (deployer is None and unit.path in switched_off(tree)),
     )
 
 
