@@ -2,27 +2,24 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field, replace
 from itertools import islice
 
-from outlast.domain.value import Maybe, Unknown
+from outlast.domain.value import Maybe
 from outlast.readers.kubernetes import appset, argo, flux
 from outlast.readers.kubernetes.applied import Applied
 from outlast.readers.kubernetes.configured import Configured, substitutions
 from outlast.readers.kubernetes.deployer import Deployer
 from outlast.readers.kubernetes.documents import text_at
 from outlast.readers.kubernetes.laid import deployers_in
+from outlast.readers.kubernetes.links import Link, Place, identity, named
 from outlast.readers.kubernetes.scan import Declared, Scan, kind_of, scan
 from outlast.readers.kubernetes.sources import Asked, Sources, asked_by_flux, sources
-from outlast.readers.kubernetes.values import plain
 from outlast.source.tree import Tree
 
 __all__ = ["Deployer", "deployers", "sources_in", "switched_off"]
 
-_Place = tuple[str, int]
-"""File and line."""
-_Longer = Callable[["_Link", str], str]
 
 KINDS = ("Application", "ApplicationSet", "FluxInstance", "Kustomization")
 MAX_DEPTH = 10
@@ -72,7 +69,7 @@ def _known(tree: Tree) -> _Known:
 
 
 def _estate(tree: Tree, found: Scan, here: Sources) -> _Estate:
-    files: dict[str, set[_Place]] = {}
+    files: dict[str, set[Place]] = {}
     for one in found.of(*KINDS):
         files.setdefault(one.file, set()).add(one.place)
     configured = Configured(tree, found.holders)
@@ -95,25 +92,6 @@ def _asked(one: Declared, found: Scan) -> Iterator[Asked]:
 
 
 @dataclass(frozen=True, slots=True)
-class _Link:
-    """One deployer, where it is declared, and the one that applies it."""
-
-    deployer: Deployer
-    place: _Place
-    above: _Link | None = None
-
-    @property
-    def chain(self) -> tuple[_Link, ...]:
-        """The deployers that lead here and this one, the first one first."""
-        return (*(self.above.chain if self.above else ()), self)
-
-    @property
-    def places(self) -> tuple[_Place, ...]:
-        """Where those are declared."""
-        return tuple(link.place for link in self.chain)
-
-
-@dataclass(frozen=True, slots=True)
 class _Estate:
     """What following the deployers of one tree needs."""
 
@@ -122,12 +100,12 @@ class _Estate:
     sources: Sources
     configured: Configured
     applied: Applied
-    files: Mapping[str, set[_Place]]
-    seen: set[_Place] = field(default_factory=set)
+    files: Mapping[str, set[Place]]
+    seen: set[Place] = field(default_factory=set)
     known: set[str] = field(default_factory=set)
     off: set[str] = field(default_factory=set)
 
-    def walk(self, declared: tuple[Declared, ...]) -> Iterator[_Link]:
+    def walk(self, declared: tuple[Declared, ...]) -> Iterator[Link]:
         """From the deployers that no other one applies, down; then what stands in circles."""
         reached, omitted = self._reached(declared)
         for one in declared:
@@ -141,13 +119,13 @@ class _Estate:
                 for made in self._made(one, None):
                     yield from self._below(made)
 
-    def _reached(self, declared: tuple[Declared, ...]) -> tuple[set[_Place], set[_Place]]:
+    def _reached(self, declared: tuple[Declared, ...]) -> tuple[set[Place], set[Place]]:
         """The deployers that another one applies, and those that one of Flux leaves out.
 
         A Kustomization that the one for its folder does not list is switched off.
         """
-        reached: set[_Place] = set()
-        omitted: set[_Place] = set()
+        reached: set[Place] = set()
+        omitted: set[Place] = set()
         for one in declared:
             for made in self._made(one, None):
                 inside = self._files(made.deployer)
@@ -159,12 +137,12 @@ class _Estate:
                         omitted |= places - {one.place}
         return reached, omitted
 
-    def _below(self, link: _Link) -> Iterator[_Link]:
+    def _below(self, link: Link) -> Iterator[Link]:
         """A deployer and those it leads to; the same one by another way is still the same."""
-        identity = _identity(link)
-        if identity in self.known:
+        what = identity(link)
+        if what in self.known:
             return
-        self.known.add(identity)
+        self.known.add(what)
         yield link
         if len(link.places) > MAX_DEPTH or not self._applies_any(link.deployer):
             return
@@ -179,7 +157,7 @@ class _Estate:
         """Whether deployers stand in what it applies: most hold none, and need no rendering."""
         return not self.files.keys().isdisjoint(self._files(deployer))
 
-    def _made(self, one: Declared, above: _Link | None) -> Iterator[_Link]:
+    def _made(self, one: Declared, above: Link | None) -> Iterator[Link]:
         kind = kind_of(one.node)
         if kind == "ApplicationSet":
             for application in appset.applications(one, self.scan, self.sources):
@@ -190,9 +168,9 @@ class _Estate:
             for asked in _asked(one, self.scan):
                 path = self.sources.folder(asked)
                 if path is not None:
-                    yield _Link(self._flux(one, path, above), one.place, above)
+                    yield Link(self._flux(one, path, above), one.place, above)
 
-    def _argo(self, one: Declared, above: _Link | None) -> Iterator[_Link]:
+    def _argo(self, one: Declared, above: Link | None) -> Iterator[Link]:
         home: Maybe[str] = above.deployer.cluster if above else ""
         place = argo.destination(one.node, self.scan)
         for source in argo.sources_of(one.node):
@@ -201,9 +179,9 @@ class _Estate:
             folder = self.sources.folder(asked) if path else None
             if folder is not None:
                 made = argo.deployer(one, source, folder, place, home, self.applied)
-                yield _Link(made, one.place, above)
+                yield Link(made, one.place, above)
 
-    def _flux(self, one: Declared, path: str, above: _Link | None) -> Deployer:
+    def _flux(self, one: Declared, path: str, above: Link | None) -> Deployer:
         home: Maybe[str] = above.deployer.cluster if above else ""
         chain = above.chain if above else ()
         near = (file for link in chain for file in self._files(link.deployer))
@@ -216,57 +194,3 @@ class _Estate:
 
     def _files(self, deployer: Deployer) -> frozenset[str]:
         return self.applied.reached(deployer.path, deployer.members)
-
-
-def _identity(link: _Link) -> str:
-    """What tells one deployer from another: on a cluster that is named, an object is there once.
-
-    Elsewhere, where two clusters may go without a name, all that it does.
-    """
-    one = link.deployer
-    stated = (link.place, one.namespace, one.name, one.path, one.cluster, one.server)
-    if one.cluster and not isinstance(one.cluster, Unknown):
-        return repr(stated)
-    overlay = plain(one.overlay) if one.overlay is not None else None
-    return repr((stated, one.target_namespace, one.default_namespace, overlay, one.substitutions))
-
-
-def named(links: Iterable[_Link]) -> tuple[Deployer, ...]:
-    """The deployers, sorted, each with an id that tells it apart from others of its folder."""
-    every = list(links)
-    ids = [link.deployer.name for link in every]
-    for longer in LONGER:
-        ids = _told_apart(every, ids, longer)
-    made = (replace(link.deployer, id=name) for link, name in zip(every, ids, strict=True))
-    return tuple(sorted(made, key=lambda one: (one.path, one.id, one.file, one.span)))
-
-
-def _told_apart(links: list[_Link], ids: list[str], longer: _Longer) -> list[str]:
-    """The ids, made longer where that tells any two of them apart."""
-    made = list(ids)
-    alike: dict[tuple[str, str], list[int]] = {}
-    for number, (link, name) in enumerate(zip(links, ids, strict=True)):
-        alike.setdefault((link.deployer.path, name), []).append(number)
-    for numbers in alike.values():
-        names = [longer(links[number], ids[number]) for number in numbers]
-        if len(set(names)) > 1:
-            for number, name in zip(numbers, names, strict=True):
-                made[number] = name
-    return made
-
-
-def _cluster(link: _Link) -> str:
-    cluster = link.deployer.cluster
-    return "" if isinstance(cluster, Unknown) else cluster
-
-
-def _before(word: str, name: str) -> str:
-    return f"{word}/{name}" if word else name
-
-
-LONGER: tuple[_Longer, ...] = (
-    lambda link, name: _before(_cluster(link), name),
-    lambda link, name: _before(link.deployer.namespace, name),
-    lambda link, name: _before("/".join(up.deployer.name for up in link.chain[:-1]), name),
-    lambda link, name: f"{link.deployer.file}:{link.deployer.span.line}/{name}",
-)
