@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 
 from outlast.catalogue.load import Catalogue
-from outlast.domain.value import Unknown, known
+from outlast.domain.paths import values_at
+from outlast.domain.value import Unknown, Value, known, refs_of
 from outlast.graph.classify import host_of
 from outlast.graph.model import External, Graph, Node
 from outlast.subjects.domains import normal_domain
@@ -39,6 +41,10 @@ WATCHES = ("watches", "aggregates", "endpoint", "health_check")
 CLOUDS = ("hyperscaler", "cloud")
 """Kinds of vendors whose alarms look only at their own resources."""
 
+SCALES = re.compile(r"autoscaling|scaling_?policy", re.IGNORECASE)
+ACTS = re.compile(r"arn:[^:]*:(?:automate|autoscaling|swf):")
+"""Types and ARNs of what an alarm sets going without telling anybody."""
+
 DEPTH = 2
 
 Key = tuple[str, str]
@@ -57,9 +63,21 @@ class Watching:
 
     def kind_of(self, node: Node) -> str:
         """The kind of watcher; empty when it watches nothing."""
-        if node.resource.mode != "managed":
+        if node.resource.mode != "managed" or self._only_acts(node):
             return ""
         return next((kind for role, kind in KINDS if node.plays(role)), "")
+
+    def _only_acts(self, node: Node) -> bool:
+        """Whether all that it does is to scale or restart something: it tells nobody."""
+        attrs = {r.attr for r in node.entry.refs if r.rel == "notifies"} if node.entry else set()
+        found = [v for attr in sorted(attrs) for _, v in values_at(node.resource.attributes, attr)]
+        return bool(found) and all(self._acts(node, value) for value in found)
+
+    def _acts(self, node: Node, value: Value) -> bool:
+        others = [o for ref in refs_of(value) for o in self.graph.resolve(node.unit, ref)]
+        if others:
+            return all(SCALES.search(other.resource.type) for other in others)
+        return isinstance(value, str) and ACTS.search(value) is not None
 
     def native(self, node: Node) -> bool:
         """Whether it looks only at resources of its own vendor."""
