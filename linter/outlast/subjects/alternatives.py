@@ -40,6 +40,8 @@ HELPERS = re.compile(
 )
 """Words of machines that stand beside a service and do not run it."""
 
+EXAMPLES = re.compile(r"(?:^|/)(?:examples?|samples?|tests?|fixtures?|testdata)(?:/|$)")
+
 
 def words_of(node: Node, service: str) -> Iterator[str]:
     """Words for what `node` runs; `service` is the name that settings or tags give it, or empty.
@@ -47,6 +49,8 @@ def words_of(node: Node, service: str) -> Iterator[str]:
     Whoever gives runtimes at two vendors one service name says that both run the service.
     """
     kind = _kind(node)
+    if not service and EXAMPLES.search(node.unit):
+        kind = f"{kind} of {node.unit}"  # Examples of two modules show two things.
     names = tuple(dict.fromkeys(filter(None, (_plain(node), _label(node)))))
     for name in names:
         if name not in SAYS_NOTHING:

@@ -74,10 +74,11 @@ class Watching:
         return bool(found) and all(self._acts(node, value) for value in found)
 
     def _acts(self, node: Node, value: Value) -> bool:
+        text = value.text if isinstance(value, Unknown) else str(value)
+        if ACTS.search(text):
+            return True
         others = [o for ref in refs_of(value) for o in self.graph.resolve(node.unit, ref)]
-        if others:
-            return all(SCALES.search(other.resource.type) for other in others)
-        return isinstance(value, str) and ACTS.search(value) is not None
+        return bool(others) and all(SCALES.search(other.resource.type) for other in others)
 
     def native(self, node: Node) -> bool:
         """Whether it looks only at resources of its own vendor."""
