@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from estates import said, subjects
+from estates import copies, said, subjects
 from outlast.settings import ClusterRule, Settings
 
 
@@ -122,7 +122,7 @@ def test_two_clusters_of_nobody_are_two_places() -> None:
     text = workload(labels="app: shop")
     (service,) = subjects({"clusters/prod-a/x.yaml": text, "clusters/prod-b/x.yaml": text}).services
     assert len(service.deployments) == 2
-    assert said(service.redundant) == "?"
+    assert said(service.shared_domains) == "?"
 
 
 IMAGES = {
@@ -168,3 +168,63 @@ spec: {volumeName: media}
 
 def test_a_share_that_is_only_mounted_is_its_servers() -> None:
     assert not subjects({"k8s/x.yaml": SHARE}).datastores
+
+
+STATIC = """
+apiVersion: v1
+kind: PersistentVolume
+metadata: {name: %s}
+spec: {storageClassName: %s, nfs: {server: nas.lan, path: /media}}
+---
+apiVersion: v1
+kind: PersistentVolumeClaim
+metadata: {name: media, namespace: shop}
+spec: {storageClassName: media}
+"""
+
+SHARES = {
+    "of the same class": (STATIC % ("media", "media"), []),
+    "of another class": (STATIC % ("media", "other"), ["media"]),
+    "with a provisioner for the class": (
+        STATIC % ("media", "media")
+        + "---\napiVersion: storage.k8s.io/v1\nkind: StorageClass\nmetadata: {name: media}\n"
+        + "provisioner: driver.longhorn.io\n",
+        ["media"],
+    ),
+}
+
+
+@pytest.mark.parametrize(("text", "expected"), SHARES.values(), ids=SHARES)
+def test_a_claim_is_bound_by_its_class(text: str, expected: list[str]) -> None:
+    assert [store.label for store in subjects({"k8s/x.yaml": text}).datastores] == expected
+
+
+CALLED = {
+    "immich-valkey": ("kv", "false"),
+    "shop-postgres-data": ("relational", "true"),
+    "plex-cache": ("volume", "false"),
+    "pages": ("volume", "true"),
+    "vaultwarden": ("volume", "true"),
+}
+
+
+@pytest.mark.parametrize("name", CALLED)
+def test_the_name_of_a_volume_tells(name: str) -> None:
+    text = f"apiVersion: v1\nkind: PersistentVolumeClaim\nmetadata: {{name: {name}}}\n"
+    (store,) = subjects({"k8s/x.yaml": text}).datastores
+    assert (store.kind, said(store.durable)) == CALLED[name]
+
+
+ASKED = {
+    'snapshot.home.arpa/enabled: "true"': ["backup ?/? perhaps doubtful"],
+    'snapshot.home.arpa/enabled: "false"': [],
+    'velero.io/exclude-from-backup: "true"': [],
+    "app.kubernetes.io/name: backup": [],
+}
+
+
+@pytest.mark.parametrize("label", ASKED)
+def test_a_label_asks_for_a_backup(label: str) -> None:
+    meta = f"metadata: {{name: pages, labels: {{{label}}}}}"
+    text = f"apiVersion: v1\nkind: PersistentVolumeClaim\n{meta}\n"
+    assert copies({"k8s/x.yaml": text}, "PersistentVolumeClaim/pages") == ASKED[label]

@@ -9,6 +9,9 @@ from dataclasses import dataclass
 TOKEN = re.compile(r"[a-z]+|[0-9]+")
 
 
+ASKED = frozenset({"backup", "backups", "snapshot", "snapshots", "volsync", "restic", "kopia"})
+NOT_ASKED = frozenset({"exclude", "excludes", "excluded", "skip", "ignore", "disabled", "version"})
+
 Phrase = tuple[str, ...]
 
 Index = Mapping[str, tuple[tuple[Phrase, str], ...]]
@@ -52,16 +55,25 @@ class Content:
         return role in _found(_lines(texts), self.unless)
 
     def says_something(self, texts: Iterable[str]) -> bool:
-        """Whether a word of `texts` could tell what is inside."""
-        return any(word not in self.silent for line in _lines(texts) for word in line)
+        """Whether a word of `texts` could tell what is inside: no number or letter alone does."""
+        words = {word for line in _lines(texts) for word in line if len(word) > 1}
+        return any(not word.isdigit() for word in words - self.silent)
 
     def coordinates(self, texts: Iterable[str]) -> bool:
         """Whether a table of that name, whose items expire, holds locks, sessions or the like."""
         return bool(_found(_lines(texts), self.expiring))
 
     def asks_for_backup(self, key: str, value: str) -> bool:
-        """Whether a tag is one that backup selections commonly go by, and switched on."""
-        return _squash(key) in self.backup_keys and _squash(value) not in self.backup_off
+        """Whether a tag is one that backup selections commonly go by, and switched on.
+
+        A key with a prefix is a label that some controller reads: a word of it tells.
+        """
+        if _squash(value) in self.backup_off:
+            return False
+        words = set(TOKEN.findall(key.lower())) if "/" in key else set()
+        if words & NOT_ASKED:
+            return False
+        return _squash(key) in self.backup_keys or bool(words & ASKED)
 
     def classified(self, tags: Mapping[str, str]) -> bool:
         """Whether a tag says that the content matters."""
@@ -89,7 +101,7 @@ def content_from(data: Mapping[str, object]) -> Content:
         ),
         unless=_index(unless),
         expiring=_index({"expiring": expiring}),
-        silent=frozenset(silent),
+        silent=frozenset(token for word in silent for token in TOKEN.findall(word)),
         tag_keys=frozenset(_squash(key) for key in tags["keys"]),
         tag_values=frozenset(_squash(value) for value in tags["data"]),
         backup_keys=frozenset(_squash(key) for key in tags["backup"]),

@@ -1,16 +1,18 @@
-"""Names of volumes that a set of pods claims (`data-db-0`) become edges to the set."""
+"""Which volume a claim means: one of a set of pods (`data-db-0`), or one that is declared."""
 
 from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Iterator, Mapping
 
-from outlast.domain.paths import values_at
+from outlast.domain.paths import value_at, values_at
 from outlast.graph.links import is_wanted
 from outlast.graph.model import Edge, Node
-from outlast.graph.objects import is_object, named
+from outlast.graph.objects import is_object, named, one_cluster
 
 CLAIM = "kubernetes_persistent_volume_claim"
+VOLUME = "kubernetes_persistent_volume"
+NOBODY = "kubernetes.io/no-provisioner"
 ORDINAL = re.compile(r"-\d+$")
 
 
@@ -30,6 +32,43 @@ def claim_edges(nodes: Mapping[str, Node]) -> Iterator[Edge]:
                     if not is_wanted(target, relation.targets) and target.id != node.id:
                         span = node.resource.span_of(path)
                         yield Edge(node.id, relation.rel, target.id, path, span)
+
+
+def bound_edges(nodes: Mapping[str, Node]) -> Iterator[Edge]:
+    """An edge from each claim to the declared volume that it is bound to without naming it.
+
+    They share a storage class that nothing provisions, or the volume names the claim.
+    """
+    volumes = [node for node in nodes.values() if node.thing == VOLUME and is_object(node)]
+    for node in nodes.values() if volumes else ():
+        if node.thing == CLAIM and is_object(node):
+            for volume in _bound(node, volumes, nodes):
+                span = node.resource.span_of("spec.storageClassName")
+                yield Edge(node.id, "member_of", volume.id, "spec.storageClassName", span)
+
+
+def _bound(node: Node, volumes: Iterable[Node], nodes: Mapping[str, Node]) -> list[Node]:
+    """The volume that names the claim, else the only one of its class; any of several shares."""
+    near = [volume for volume in volumes if one_cluster(node, volume) is True]
+    named = [volume for volume in near if _text(volume, "claim") == node.name]
+    if named:
+        return named[:1]
+    storage = _text(node, "storage_class")
+    if any(_provides(other, storage) for other in nodes.values() if other.unit == node.unit):
+        return []
+    alike = [v for v in near if _text(v, "storage_class") == storage and not _text(v, "claim")]
+    shares = all(not volume.plays("datastore") for volume in alike)
+    return alike[:1] if len(alike) == 1 or shares else []
+
+
+def _provides(node: Node, storage: str) -> bool:
+    return node.name == storage and _text(node, "provisioner") not in ("", NOBODY)
+
+
+def _text(node: Node, name: str) -> str:
+    path = node.entry.attrs.get(name, "") if node.entry else ""
+    value = value_at(node.resource.attributes, path) if path else None
+    return value if isinstance(value, str) else ""
 
 
 def _meant(node: Node, name: str, sets: Mapping[str, list[Node]]) -> tuple[Node, ...]:

@@ -25,10 +25,16 @@ def with_engines(
     for edge in edges:
         if edge.rel == "attached" and isinstance(edge.target, str):
             told.setdefault(edge.target, set()).update(_kinds(nodes[edge.source], images))
-    return {
-        key: replace(node, engine=_only(told[key])) if told.get(key) else node
-        for key, node in nodes.items()
-    }
+    return {key: _told(node, told.get(key, set()), images) for key, node in nodes.items()}
+
+
+def _told(node: Node, kinds: set[str], images: Images) -> Node:
+    """`node` with its engine; the name of a volume tells when no program does."""
+    if kinds:
+        return replace(node, engine=_only(kinds))
+    if not node.cluster or not node.plays("datastore.volume") or not isinstance(node.name, str):
+        return node
+    return replace(node, engine=images.kind_by_name(node.name))
 
 
 def _only(kinds: set[str]) -> str:

@@ -84,7 +84,8 @@ class Copies:
                 break
             if self.catalogue.content.asks_for_backup(key, value):
                 why = Unknown(f"tag `{key}` asks for a backup, and no code here makes it")
-                place = Place(store.vendor, store.domains, why)
+                near = (store.vendor, store.domains) if not store.cluster else (why, why)
+                place = Place(*near, why)
                 copy = copy_at(store, "backup", why, place, store.address)
                 yield Placed(copy, store.resource.span)
                 break
