@@ -12,7 +12,7 @@ from outlast.domain.fragment import Fragment, Problem
 from outlast.domain.paths import values_at
 from outlast.domain.value import Linked, Unknown
 from outlast.graph.charts import released
-from outlast.graph.claims import claim_edges
+from outlast.graph.claims import bound_edges, claim_edges
 from outlast.graph.classify import Classifier
 from outlast.graph.clusters import settled
 from outlast.graph.engines import with_engines
@@ -49,6 +49,7 @@ def build(
     edges.extend(selected(nodes, lookup))
     edges.extend(picked(nodes))
     edges.extend(claim_edges(nodes))
+    edges.extend(bound_edges(nodes))
     edges.extend(state_edges(lookup))
     edges.extend(handed_edges(lookup))
     edges = _resolved(edges, nodes)
