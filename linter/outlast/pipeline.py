@@ -93,6 +93,11 @@ def lint(request: Request, progress: Progress | None = None) -> Report:
     Raises UsageError for wrong paths, settings or policies; everything else that goes wrong is a
     problem in the report. `progress` is called with units read and units in all.
     """
+    return lint_estate(request, progress)[1]
+
+
+def lint_estate(request: Request, progress: Progress | None = None) -> tuple[Estate, Report]:
+    """The estate beside its report, for those who draw both; see `lint`."""
     settings = settings_for(request)
     choice = _choice(settings.policies, request.policies)
     every = every_version(choice.packs, root_of(request))
@@ -100,7 +105,8 @@ def lint(request: Request, progress: Progress | None = None) -> Report:
     refuse_strangers(names, choice, settings.ignores)
     policies = chosen(every, choice)
     baseline = baseline_of(request)
-    return assess(survey(request, settings, progress), policies, request, names, baseline)
+    estate = survey(request, settings, progress)
+    return estate, assess(estate, policies, request, names, baseline)
 
 
 def assess(
@@ -185,7 +191,8 @@ def estate_of(
     `brought` are fragments that were read elsewhere.
     """
     catalogue = load_catalogue().with_vendors(
-        {vendor.id: (vendor.name, vendor.stands_on) for vendor in settings.vendors}
+        {vendor.id: (vendor.name, vendor.stands_on) for vendor in settings.vendors},
+        {vendor.id: vendor.hosts for vendor in settings.vendors},
     )
     operators.refuse_strangers(settings, catalogue)
     units = units_of(tree, settings.environments)

@@ -19,6 +19,7 @@ DOORS = {
     "attr": {"outlast.reporters.sarif_json"},
     "cel_expr_python": {"outlast.policy.cel"},
     "hcl2": {"outlast.readers.terraform.second_opinion"},
+    "jinja2": {"outlast.reporters.html.page"},
     "jsonschema": {"outlast.catalogue.check"},
     "lark": {"outlast.readers.terraform.second_opinion"},
     "re2": {"outlast.readers.terraform.functions.pattern"},

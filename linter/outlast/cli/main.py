@@ -16,9 +16,11 @@ COMMANDS = {
     "lint": "outlast.cli.lint",
     "whatif": "outlast.cli.whatif",
     "diff": "outlast.cli.diff",
+    "report": "outlast.cli.report",
     "graph": "outlast.cli.graph",
     "policies": "outlast.cli.policies",
     "explain": "outlast.cli.explain",
+    "init": "outlast.cli.init",
     "schema": "outlast.cli.schema",
     "completion": "outlast.cli.completion",
 }

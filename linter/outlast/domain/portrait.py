@@ -119,14 +119,16 @@ class Said:
 class Portrait:
     """All that a picture may know.
 
-    `failures` are the outcomes for each vendor, with chains of causes. `vendors` maps ids to the
-    names that people know; `title` is the name of the repository, `made` the day.
+    `failures` are the outcomes for each vendor, with chains of causes, `regional` those for each
+    region (`aws/eu-west-1`). `vendors` maps ids to the names that people know; `title` is the
+    name of the repository, `made` the day.
     """
 
     title: str
     made: str
     services: tuple[Serving, ...]
     failures: tuple[VendorFailure, ...]
+    regional: tuple[VendorFailure, ...]
     evidence: tuple[Said, ...]
     report: Report
     vendors: Mapping[str, str] = field(default_factory=dict)

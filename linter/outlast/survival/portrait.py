@@ -30,6 +30,8 @@ from outlast.subjects.model import (
     Subjects,
     Zone,
 )
+from outlast.survival.failure import Failure
+from outlast.survival.outcome import what_if
 from outlast.survival.standing import Standing, standings
 
 
@@ -44,9 +46,22 @@ def portrait(
         made=made,
         services=services,
         failures=report.survival,
+        regional=tuple(what_if(subjects, (one,)) for one in _regions(services)),
         evidence=tuple(_said(one) for one in subjects.statements),
         report=report,
         vendors={vendor: names.get(vendor, vendor) for vendor in used},
+    )
+
+
+def _regions(services: Iterable[Serving]) -> tuple[Failure, ...]:
+    """Every region that something surely lies in."""
+    places = {run.place for one in services for run in one.runs}
+    places |= {store.place for one in services for store in one.stores}
+    decided = {(place.vendor, place.region) for place in places}
+    return tuple(
+        Failure(vendor, region)
+        for vendor, region in sorted(decided)
+        if UNDECIDED not in (vendor, region) and region != "global" and " " not in region
     )
 
 

@@ -1,0 +1,1 @@
+"""The portrait of an estate as one self-contained page, and its pictures as SVG."""
