@@ -48,10 +48,8 @@ class Leanings:
         named = [zones[label] for label in service.zones if label in zones]
         leans.extend(_names(zone, service.deployments) for zone in named if zone.shared_domains)
         falls = _falls_with(service.deployments, leans)
-        traps = tuple(_named(lean) for lean in leans if _pulls(lean, falls))
-        return replace(
-            service, leans_on=tuple(leans), falls_with=falls, traps=tuple(dict.fromkeys(traps))
-        )
+        traps = _told([lean for lean in leans if _pulls(lean, falls)])
+        return replace(service, leans_on=tuple(leans), falls_with=falls, traps=traps)
 
     def _deployment(self, deployment: Deployment, nodes: list[Node]) -> Iterator[Lean]:
         """Each layer and vendor once, by the first resource that names it."""
@@ -148,8 +146,16 @@ def _pulls(lean: Lean, falls: Maybe[tuple[str, ...]]) -> bool:
     return lean.foreign is True and bool(set(known(lean.domains) or ()) & set(known(falls) or ()))
 
 
-def _named(lean: Lean) -> str:
-    return f"{lean.layer} ({lean.via})"
+def _told(leans: list[Lean]) -> tuple[str, ...]:
+    """Each layer with the first that names it, and how many more do."""
+    named: dict[str, dict[str, None]] = {}
+    for lean in leans:
+        named.setdefault(lean.layer, {})[lean.via] = None
+    return tuple(f"{layer} ({_first(list(vias))})" for layer, vias in named.items())
+
+
+def _first(names: list[str]) -> str:
+    return f"{names[0]} and {len(names) - 1} more" if len(names) > 1 else names[0]
 
 
 def _falls_with(deployments: tuple[Deployment, ...], leans: list[Lean]) -> Maybe[tuple[str, ...]]:

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from outlast.domain.value import Maybe, Unknown, known
 from outlast.graph.model import Graph, Node
 from outlast.subjects.alternatives import independent_pairs
-from outlast.subjects.model import Recovery, Service
+from outlast.subjects.model import Deployment, Recovery, Service
 from outlast.subjects.ownership import Ownership
 
 STEERS = (
@@ -37,10 +37,29 @@ class Recoveries:
         """For the path of each stack what of it is needed; each kind and vendor once."""
         named = {(s.name, known(s.environment) or ""): s for s in services}
         found: dict[str, dict[tuple[str, ...], Recovery]] = {}
-        for stack, one in (*_standbys(named.values()), *self._steering(named)):
+        for stack, one in (*self._standbys(named.values()), *self._steering(named)):
             key = (one.kind, known(one.vendor) or "", repr(known(one.relieves)))
             found.setdefault(stack, {}).setdefault(key, one)
         return {stack: tuple(ones.values()) for stack, ones in found.items()}
+
+    def _standbys(self, services: Iterable[Service]) -> Iterator[tuple[str, Recovery]]:
+        """Each deployment of a redundant service, in every stack that declares a part of it."""
+        for service in services:
+            for one, other, apart in independent_pairs(service.deployments):
+                for here, there in ((one, other), (other, one)) if apart is True else ():
+                    if there.standby and not here.standby:
+                        continue  # Nobody has to start what runs all the time.
+                    relieves = _relieves(here.domains, set(known(there.domains) or ()))
+                    for stack in here.stacks:
+                        address = self._first(stack, here)
+                        yield stack, Recovery("standby", address, here.vendor, relieves)
+
+    def _first(self, stack: str, place: Deployment) -> str:
+        """What of a deployment a stack declares: the first of it that runs something."""
+        for node in self.graph.nodes.values():
+            if node.unit == stack and node.vendor == place.vendor and node.plays("compute"):
+                return node.address
+        return place.address
 
     def _steering(self, services: Mapping[Key, Service]) -> Iterator[tuple[str, Recovery]]:
         for node in self.graph.nodes.values():
@@ -55,18 +74,6 @@ class Recoveries:
     def _owner(self, node: Node) -> Key:
         owner = self.ownership.of(node)
         return known(owner.service) or "", known(owner.environment) or ""
-
-
-def _standbys(services: Iterable[Service]) -> Iterator[tuple[str, Recovery]]:
-    """Each deployment of a redundant service, in every stack that declares a part of it."""
-    for service in services:
-        for one, other, apart in independent_pairs(service.deployments):
-            for here, there in ((one, other), (other, one)) if apart is True else ():
-                if there.standby and not here.standby:
-                    continue  # Nobody has to start what runs all the time.
-                relieves = _relieves(here.domains, set(known(there.domains) or ()))
-                for stack in here.stacks:
-                    yield stack, Recovery("standby", here.address, here.vendor, relieves)
 
 
 def _steers(node: Node) -> str:

@@ -142,9 +142,10 @@ def _hit(needed: tuple[Recovery, ...], domains: Maybe[tuple[str, ...]]) -> tuple
     """What is needed when one of `domains` fails, in words."""
     gone = set(known(domains) or ())
     return tuple(
-        f"{one.kind} at {known(one.vendor) or 'an undecided vendor'} ({one.address})"
+        f"{one.kind} at {known(one.vendor) or 'an undecided vendor'} ({one.address}, when "
+        f"{' or '.join(sorted(hit))} fails)"
         for one in needed
-        if gone & set(known(one.relieves) or ())
+        if (hit := gone & set(known(one.relieves) or ()))
     )
 
 
