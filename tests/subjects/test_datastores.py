@@ -317,6 +317,9 @@ def test_an_account_is_judged_for_what_no_part_of_it_is(code: str, judged: set[s
             False,
             id="a name behind a variable",
         ),
+        pytest.param(
+            resource("aws_s3_bucket", name="my_s3_bucket_2b"), False, id="a number and a letter"
+        ),
         pytest.param(resource("aws_ebs_volume"), True, id="a volume without a name"),
     ],
 )

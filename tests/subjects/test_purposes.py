@@ -304,3 +304,16 @@ KINDS: dict[str, tuple[Files, str]] = {
 def test_kinds_that_count_when_somebody_says_so(code: Files, told: str) -> None:
     (store,) = subjects(code).datastores
     assert f"{store.kind} {said(store.durable)}" == told
+
+
+PASSING = "TimeToLiveSpecification: {AttributeName: ttl, Enabled: true}"
+
+
+@pytest.mark.parametrize(
+    ("name", "role"),
+    [("client-auth-jwt-ids", "state"), ("payment-nonces", "state"), ("payments", "data")],
+)
+def test_tables_whose_items_only_pass(name: str, role: str) -> None:
+    table = f"  T: {{Type: AWS::DynamoDB::Table, Properties: {{TableName: {name}, {PASSING}}}}}\n"
+    (store,) = subjects(template(table)).datastores
+    assert store.role == role
