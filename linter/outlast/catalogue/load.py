@@ -22,6 +22,7 @@ from outlast.catalogue.model import (
     Domains,
     Entry,
     HostMatch,
+    HostSignals,
     ModuleEntry,
     ProviderRule,
     Surface,
@@ -143,13 +144,19 @@ class Catalogue:
         """The vendor and every vendor under it: on `dns`, on `cdn`, else where it computes."""
         return self.all_vendors.domains(vendor, surface)
 
-    def with_vendors(self, stands_on: Mapping[str, tuple[str, Iterable[str]]]) -> Catalogue:
+    def with_vendors(
+        self,
+        stands_on: Mapping[str, tuple[str, Iterable[str]]],
+        hosts: Mapping[str, Iterable[str]] | None = None,
+    ) -> Catalogue:
         """This catalogue with more vendors: id to name and to the vendors that it stands on.
 
-        They come on top of a shipped vendor of the same id.
+        `hosts` are the endings of their host names, of nameservers and all else. They come on
+        top of a shipped vendor of the same id.
         """
+        ends = hosts or {}
         added = {
-            key: _custom(key, self.vendor(key), name, tuple(under))
+            key: _custom(key, self.vendor(key), name, tuple(under), tuple(ends.get(key, ())))
             for key, (name, under) in stands_on.items()
         }
         return Catalogue(self.files, {**self.custom, **added})
@@ -226,13 +233,24 @@ class Catalogue:
         return {rule.name: rule for rule in made}
 
 
-def _custom(key: str, known: Vendor | None, name: str, under: tuple[str, ...]) -> Vendor:
+def _custom(
+    key: str, known: Vendor | None, name: str, under: tuple[str, ...], hosts: tuple[str, ...]
+) -> Vendor:
     stands = tuple(
         Underlying(surface, (other,)) for surface in ("compute", "dns", "cdn") for other in under
     )
     if known:
-        return replace(known, name=name or known.name, underlying=known.underlying + stands)
-    return Vendor(key, name or key, "custom", underlying=stands)
+        return replace(
+            known,
+            name=name or known.name,
+            underlying=known.underlying + stands,
+            hosts=known.hosts + hosts,
+            nameservers=replace(known.nameservers, suffixes=known.nameservers.suffixes + hosts),
+        )
+    answering = HostSignals(hosts)
+    return Vendor(
+        key, name or key, "custom", (), hosts=hosts, nameservers=answering, underlying=stands
+    )
 
 
 def load() -> Catalogue:

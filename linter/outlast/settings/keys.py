@@ -18,7 +18,7 @@ KEYS: Mapping[str, tuple[str, ...]] = {
     "terraform.environments[]": ("path", "name", "var_files"),
     "cloudformation": ("region", "parameters"),
     "cloudformation.parameters[]": ("path", "file", "name", "region"),
-    "vendors.*": ("name", "stands_on"),
+    "vendors.*": ("name", "hosts", "stands_on"),
     "criticality": ("tags", "values"),
     "criticality.values": CRITICALITIES,
     "policies": ("select", "ignore", "pin", "packs", "severity"),

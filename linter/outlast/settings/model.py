@@ -17,8 +17,10 @@ FILE = ".outlast.yaml"
 class ServiceRule:
     """One service, and what belongs to it: a resource matches when any selector does.
 
-    `paths` are globs on reported paths, `addresses` globs on resource addresses, `tags` (tags or
-    labels, whatever the vendor calls them) must all be there with these values.
+    `paths` are globs on reported paths: where it is declared, what it is a part of (its root
+    module, template or manifests), or where a module that holds it is called. `addresses` are
+    globs on resource addresses; `tags` (tags or labels, whatever the vendor calls them) must all
+    be there with these values.
     """
 
     name: str
@@ -32,12 +34,16 @@ class ServiceRule:
 
 @dataclass(frozen=True, slots=True)
 class CustomVendor:
-    """A vendor of the team's own, and the vendors it stands on."""
+    """A vendor of the team's own, and the vendors it stands on.
+
+    `hosts` are the endings of its host names, by which its nameservers are known.
+    """
 
     id: str
     name: str
     stands_on: tuple[str, ...] = ()
     span: Span = field(default_factory=lambda: Span(FILE, 1))
+    hosts: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

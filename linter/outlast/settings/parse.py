@@ -117,7 +117,8 @@ def _templates(top: Fields) -> Iterator[Unit]:
 def _vendors(top: Fields) -> Iterator[CustomVendor]:
     for key, node in top.pairs("vendors").items():
         item = Fields(node, top.complaints).only(*KEYS["vendors.*"])
-        yield CustomVendor(key, item.text("name", key), item.texts("stands_on"), node.span)
+        name, under, hosts = item.text("name", key), item.texts("stands_on"), item.texts("hosts")
+        yield CustomVendor(key, name, under, node.span, hosts)
 
 
 def _tags(criticality: Fields) -> tuple[str, ...]:

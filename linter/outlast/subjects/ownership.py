@@ -69,8 +69,11 @@ class Ownership:
         return self.conventions.is_addon(known(self.of(node).service) or "")
 
     def _rule(self, node: Node, tags: Mapping[str, str]) -> ServiceRule | None:
+        calls = (caller.path for caller in node.resource.callers)
+        unit = node.unit.partition("@")[0]
+        places = tuple(dict.fromkeys((node.resource.span.path, unit, *calls)))
         for rule in self.settings.services:
-            if rule.paths and Globs(rule.paths).match(node.resource.span.path):
+            if rule.paths and any(map(Globs(rule.paths).match, places)):
                 return rule
             if any(fnmatchcase(node.address, glob) for glob in rule.addresses):
                 return rule
