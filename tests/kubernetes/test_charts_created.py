@@ -34,7 +34,11 @@ def made(code: str) -> Graph:
 
 
 def created(found: Graph) -> list[Node]:
-    return [node for node in found.nodes.values() if node.resource.origin.startswith("chart:")]
+    return [
+        node
+        for node in found.nodes.values()
+        if node.resource.origin.startswith("chart:") and ":" not in node.resource.type
+    ]
 
 
 def names(code: str) -> list[str]:

@@ -107,7 +107,7 @@ def _twice(parsed: Sequence[Parsed]) -> Iterator[Problem]:
 
 
 def _names(parsed: Parsed, item: Node) -> Iterator[tuple[str, Node]]:
-    keys = {"modules": "module", "vendors": "id", "signals": "vendor"}
+    keys = {"modules": "module", "vendors": "id", "signals": "vendor", "commands": "tool"}
     if parsed.is_types:
         for node in _types(item):
             yield "type", node

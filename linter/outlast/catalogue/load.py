@@ -11,6 +11,7 @@ from functools import cached_property
 from importlib.resources import files
 
 from outlast.catalogue.charts import ChartEntry, chart
+from outlast.catalogue.commands import Tool, tool
 from outlast.catalogue.content import Content, content_from
 from outlast.catalogue.criticality import Conventions, conventions_from
 from outlast.catalogue.entrances import Entrances, entrances_from
@@ -213,6 +214,11 @@ class Catalogue:
     def _plumbing(self) -> Plumbing:
         files = (file for file in self.files.within("") if file.name == "plumbing.yaml")
         return plumbing_from(item for file in files for item in file.items())
+
+    @cached_property
+    def tools(self) -> tuple[Tool, ...]:
+        """The programs that back up when a pod runs them."""
+        return tuple(tool(item) for file in self.files.within("commands") for item in file.items())
 
     @cached_property
     def _charts(self) -> Mapping[str, tuple[ChartEntry, ...]]:

@@ -15,6 +15,7 @@ from outlast.graph.charts import released
 from outlast.graph.claims import bound_edges, claim_edges
 from outlast.graph.classify import Classifier
 from outlast.graph.clusters import settled
+from outlast.graph.commands import commanded
 from outlast.graph.engines import with_engines
 from outlast.graph.links import Index, edges_of, handed_edges, index, state_edges
 from outlast.graph.model import Edge, Graph, Node
@@ -43,6 +44,8 @@ def build(
     nodes = {node.id: node for node in map(classifier.node, resources)}
     lookup = index(catalogue, nodes)
     nodes = {key: _settled(node, lookup) for key, node in nodes.items()}
+    run = commanded(nodes, index(catalogue, nodes).secrets, catalogue)
+    nodes |= {node.id: node for node in map(classifier.node, run)}
     nodes = settled(index(catalogue, nodes), sides.judged, catalogue, clusters)
     lookup = index(catalogue, nodes)
     edges = [edge for node in nodes.values() for edge in edges_of(node, lookup)]

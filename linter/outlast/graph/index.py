@@ -10,7 +10,7 @@ from outlast.catalogue.load import Catalogue
 from outlast.domain.value import Ref, Unknown
 from outlast.graph.model import Node, resolve
 from outlast.graph.secrets import Secrets, by_secret
-from outlast.graph.services import by_service
+from outlast.graph.services import Services
 
 
 @dataclass(frozen=True, slots=True)
@@ -27,7 +27,7 @@ class Index:
     declared: Mapping[tuple[str, str], tuple[str, ...]] = field(default_factory=dict)
     names: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
     spellings: Mapping[tuple[str, str], tuple[str, ...]] = field(default_factory=dict)
-    services: Mapping[str, tuple[Node, ...]] = field(default_factory=dict)
+    services: Services = field(default_factory=Services)
     secrets: Secrets = field(default_factory=dict)
 
     def by_ref(self, unit: str, ref: Ref) -> tuple[Node, ...]:
@@ -86,6 +86,6 @@ def index(catalogue: Catalogue, nodes: Mapping[str, Node]) -> Index:
         {key: tuple(ids) for key, ids in declared.items()},
         {name: tuple(ids) for name, ids in names.items()},
         {spelling: tuple(ids) for spelling, ids in spellings.items()},
-        by_service(nodes.values()),
+        Services(nodes),
         by_secret(nodes.values()),
     )

@@ -26,14 +26,19 @@ WRAPPERS = ("crypt", "alias", "compress", "chunker", "hasher", "cache", "union",
 
 def remote_spot(text: str, section: str) -> Spot:
     """The spot of remote `section` in the text of an `rclone.conf`; of the only one without."""
+    remotes = sections(text)
+    name = section or (next(iter(remotes)) if len(remotes) == 1 else "")
+    return spot_of(name, remotes)
+
+
+def sections(text: str) -> dict[str, dict[str, str]]:
+    """The remotes of a configuration file by name; none when it is no such file."""
     parser = ConfigParser(interpolation=None, strict=False)
     try:
         parser.read_string(text)
     except Error:
-        return Spot()
-    names = parser.sections()
-    name = section or (names[0] if len(names) == 1 else "")
-    return spot_of(name, {one: dict(parser[one]) for one in names})
+        return {}
+    return {name: dict(parser[name]) for name in parser.sections()}
 
 
 def spot_of(name: str, remotes: Mapping[str, Mapping[str, str]], depth: int = 4) -> Spot:
