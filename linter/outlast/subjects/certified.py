@@ -38,10 +38,16 @@ class Certified:
                 found.setdefault(made.via, made)
         yield from found.values()
 
-    def way(self, way: Way) -> Maybe[bool]:
-        """Whether the code shows a certificate on `way`; platforms make their own."""
-        if any(True for _ in self._edges(way)) or self._own(way):
+    def way(self, way: Way, *, first: bool) -> Maybe[bool]:
+        """Whether the code shows a certificate on `way`; platforms make their own.
+
+        One that is made only while the name points to its vendor is none on a way that waits.
+        """
+        shown = [self._certificate(edge) for edge in self._edges(way)]
+        if any(first or not one.follows_name for one in shown) or self._own(way):
             return True
+        if shown:
+            return False
         nodes = [self.graph.nodes[key] for key in way.nodes]
         states = [n for n in nodes if n.entry and any(r.rel == "uses_cert" for r in n.entry.refs)]
         return False if states else NO_CERTIFICATE

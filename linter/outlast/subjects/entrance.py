@@ -29,7 +29,9 @@ class Target:
     region: Maybe[str] = field(metadata=doc("region; `global` when it has none"))
     via: str = field(metadata=doc("address of the resource, or host name"))
     certified: Maybe[bool] = field(
-        metadata=doc("true when the code shows a certificate on the way there")
+        metadata=doc(
+            "true when the code shows a certificate on the way there that can be made in time"
+        )
     )
 
 

@@ -113,7 +113,7 @@ class Entrypoints:
             cdns=cdns,
             cdn_vendors=_distinct(cdn.vendor for cdn in cdns),
             cdn_shared_domains=_cdn_shared(ways, waiting, found.decided),
-            targets=tuple(_target(way, certified.way(way)) for way in ways),
+            targets=tuple(_target(way, certified.way(way, first=way is ways[0])) for way in ways),
             shared_domains=_doubted(shared([w.end.domains for w in ways], sure), found),
             closes_with=_doubted(shared([way.domains for way in ways], sure), found),
             touches=union([*(w.domains for w in ways), *(c.domains for c in choices)]),

@@ -67,6 +67,10 @@ class Zone:
         metadata=doc("`critical`, `high`, `medium`, `low` or `unstated`")
     )
     anchor: Anchor
+    registered: bool = field(
+        default=False,
+        metadata=doc("true when the code registers the domain, or names its registrar"),
+    )
     managed: bool = field(
         default=True,
         metadata=doc("false when the code only looks the zone up, to keep records in it"),

@@ -22,6 +22,14 @@ TRANSFERS = ("primaries", "primary", "secondaries", "downstreams", "master_ips",
 """Attributes that name the other side of a zone transfer."""
 
 
+WORDS = {
+    "absent": "missing",
+    "different": "another one",
+    "vendor-only": "missing, and needs a plain equivalent,",
+}
+"""What is wrong with a record at the other vendor, as messages say it."""
+
+
 @dataclass(frozen=True, slots=True)
 class Zones:
     """Derives the zones of one graph."""
@@ -71,6 +79,8 @@ class Zones:
         servers = tuple({s.host: s for statement in deciding for s in statement.servers}.values())
         vendors = self._vendors(domain, nodes, servers)
         owner = self.ownership.of(nodes[0])
+        missing = self._missing(domain, nodes, records)
+        registrar = self._registrar(domain, said)
         return Zone(
             domain=domain or Unknown("the domain is not decided in the code"),
             label=domain or nodes[0].address,
@@ -80,15 +90,25 @@ class Zones:
             nameservers=servers or NO_DELEGATION,
             hosted=tuple(_hosted(node, servers) for node in nodes),
             hosted_vendors=_hosts(nodes),
-            registrar=_registrar(said),
+            registrar=registrar,
+            registered=not isinstance(registrar, Unknown),
             shared_above=(),
             below=(),
             environment=owner.environment,
             service=owner.service,
             criticality=highest([self.ownership.of(node).criticality for node in nodes]),
-            anchor=_anchor(nodes, said, records),
-            missing_records=self._missing(domain, nodes, records),
+            anchor=_anchor(nodes, said, records, known(missing) or ()),
+            missing_records=missing,
         )
+
+    def _registrar(self, domain: str | None, said: tuple[Statement, ...]) -> Maybe[str]:
+        for statement in said:
+            if statement.source == "registrar":
+                return statement.node.vendor
+        for node in self.graph.nodes.values():
+            if node.plays("registration") and domain and normal_domain(node.name) == domain:
+                return node.vendor
+        return Unknown("no registrar resource in the code")
 
     def _missing(
         self, domain: str | None, nodes: list[Node], records: tuple[Record, ...]
@@ -219,13 +239,6 @@ def _distinct(vendors: Iterable[Maybe[str]]) -> Maybe[tuple[str, ...]]:
     return undecided or tuple(sorted({vendor for vendor in seen if isinstance(vendor, str)}))
 
 
-def _registrar(said: tuple[Statement, ...]) -> Maybe[str]:
-    for statement in said:
-        if statement.source == "registrar":
-            return statement.node.vendor
-    return Unknown("no registrar resource in the code")
-
-
 def _domain(node: Node, kept: Mapping[str, tuple[Record, ...]]) -> str | None:
     """The domain of a zone, or of the zone that a record stands in."""
     if _is_zone(node):
@@ -233,7 +246,12 @@ def _domain(node: Node, kept: Mapping[str, tuple[Record, ...]]) -> str | None:
     return next((d for d, some in kept.items() if any(r.node is node for r in some)), None)
 
 
-def _anchor(nodes: list[Node], said: tuple[Statement, ...], records: tuple[Record, ...]) -> Anchor:
+def _anchor(
+    nodes: list[Node],
+    said: tuple[Statement, ...],
+    records: tuple[Record, ...],
+    missing: tuple[MissingRecord, ...],
+) -> Anchor:
     """The zone that is made; else the first record in it, for a look-up is not to be mended."""
     made = [node for node in nodes if node.resource.mode == "managed"]
     first = made[0] if made else records[0].node
@@ -245,5 +263,21 @@ def _anchor(nodes: list[Node], said: tuple[Statement, ...], records: tuple[Recor
     places: Mapping[str, tuple[tuple[Span, str], ...]] = {
         "hosted": hosted,
         "nameservers": stated or hosted,
+        "missing_records": tuple(_stand(missing, records)) or hosted,
     }
     return Anchor(first.resource.span, first.unit, places, first.resource.callers)
+
+
+def _stand(
+    missing: tuple[MissingRecord, ...], records: tuple[Record, ...]
+) -> Iterator[tuple[Span, str]]:
+    """Where the records stand that another vendor lacks."""
+    for one in missing:
+        for record in records:
+            if (
+                record.host == one.name
+                and record.type == one.type
+                and record.node.vendor == one.has
+            ):
+                yield record.span, f"{one.type} `{one.name}` is {WORDS[one.why]} at {one.vendor}"
+                break
