@@ -581,6 +581,7 @@ PARTS = st.sampled_from(sorted(set(STEPS) - {"everything", "nothing"}))
 
 
 @settings(max_examples=15, deadline=None, suppress_health_check=[HealthCheck.too_slow])
+@example(["json patch", "merge that removes"])
 @given(st.lists(PARTS, min_size=2, max_size=3, unique=True))
 def test_any_layers(names: list[str]) -> None:
     """Steps one above the other: what one layer renamed, the next one still finds."""

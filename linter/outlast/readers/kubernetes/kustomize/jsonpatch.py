@@ -3,11 +3,18 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
+from dataclasses import replace
 
 from outlast.domain.document import Node, Pair
 from outlast.readers.kubernetes.documents import text_at
 from outlast.readers.kubernetes.kustomize.failure import Failure
-from outlast.readers.kubernetes.kustomize.nodes import put, text_node, with_items, with_pairs
+from outlast.readers.kubernetes.kustomize.nodes import (
+    is_null,
+    put,
+    text_node,
+    with_items,
+    with_pairs,
+)
 from outlast.readers.kubernetes.values import plain
 
 Edit = Callable[[Node, str], Node]
@@ -19,10 +26,28 @@ def is_json_patch(node: Node) -> bool:
 
 
 def patched(node: Node, operations: Node) -> Node:
-    """The object after all operations; raises Failure at the one that cannot be done."""
+    """The object after all operations; raises Failure at the one that cannot be done.
+
+    kustomize takes it through JSON, where every null is written out: a later merge keeps those.
+    """
     for operation in operations.items:
         node = _done(node, operation)
-    return node
+    return _with_nulls(node)
+
+
+def _with_nulls(node: Node) -> Node:
+    """`node` itself when every null is written out."""
+    if node.kind == "scalar":
+        return replace(node, text="null") if is_null(node) and not node.text else node
+    if node.kind == "sequence":
+        items = tuple([_with_nulls(item) for item in node.items])
+        same = all(new is old for new, old in zip(items, node.items, strict=True))
+        return node if same else replace(node, items=items)
+    values = [_with_nulls(pair.value) for pair in node.pairs]
+    if all(new is pair.value for new, pair in zip(values, node.pairs, strict=True)):
+        return node
+    made = (Pair(pair.key, new) for new, pair in zip(values, node.pairs, strict=True))
+    return replace(node, pairs=tuple(made))
 
 
 def _done(node: Node, operation: Node) -> Node:
