@@ -35,7 +35,7 @@ from outlast.source.linehash import line_hashes
 from outlast.source.text import lines
 from outlast.source.tree import Tree, normal
 from outlast.subjects.derive import derive
-from outlast.subjects.evidence import unused
+from outlast.subjects.evidence import told, unused
 from outlast.subjects.model import Subjects
 from outlast.suppress.answers import Answers, Run, suppress
 from outlast.suppress.baseline import Baseline
@@ -149,6 +149,7 @@ def assess(
         sources=sources,
         line_hashes=hashes,
         baseline=suppressed.baseline,
+        evidence=told(estate.subjects.statements),
     )
 
 

@@ -9,7 +9,8 @@ from typing import Any
 import pytest
 from jsonschema import Draft202012Validator
 
-from outlast.domain.finding import Report
+from outlast.domain.finding import BaselineUse, Report, Stated
+from outlast.domain.location import Span
 from outlast.reporters.json_ import render, schema
 from outlast.reporters.options import Options
 
@@ -81,3 +82,43 @@ def test_schema_refuses_an_item_without_a_promised_key(key: str, document: dict[
 
 def test_only_ascii_is_written(report: Report) -> None:
     assert render(report, Options()).isascii()
+
+
+def test_what_is_stated_and_what_is_old() -> None:
+    """Both are absent when there is nothing to say; links are kept for who reads on."""
+    drill = Stated(
+        kind="drill",
+        about="shop",
+        vendor="",
+        region="",
+        date="2026-09-01",
+        until="",
+        expired=False,
+        result="pass",
+        scope="with writes",
+        reason="",
+        by="team shop",
+        link="https://wiki.example/d/1",
+        matches=1,
+        span=Span(".outlast.yaml", 3, 5),
+    )
+    use = BaselineUse(".outlast-baseline.json", 2, ("f00d",))
+    document = json.loads(render(Report(evidence=(drill,), baseline=use), Options()))
+    assert document["evidence"] == [
+        {
+            "kind": "drill",
+            "about": "shop",
+            "date": "2026-09-01",
+            "result": "pass",
+            "scope": "with writes",
+            "by": "team shop",
+            "link": "https://wiki.example/d/1",
+            "expired": False,
+            "matches": 1,
+            "path": ".outlast.yaml",
+            "line": 3,
+        }
+    ]
+    assert document["baseline"]["gone"] == ["f00d"]
+    Draft202012Validator(json.loads(schema())).validate(document)
+    assert not {"evidence", "baseline"} & set(json.loads(render(Report(), Options())))

@@ -95,6 +95,26 @@ class Ignored:
 
 
 @dataclass(frozen=True, slots=True)
+class Stated:
+    """A statement of evidence as settings hold it, and how many subjects it speaks of."""
+
+    kind: str
+    about: str
+    vendor: str
+    region: str
+    date: str
+    until: str
+    expired: bool
+    result: str
+    scope: str
+    reason: str
+    by: str
+    link: str
+    matches: int
+    span: Span
+
+
+@dataclass(frozen=True, slots=True)
 class BaselineUse:
     """What a baseline did for a run: how many findings it holds, and which are no more."""
 
@@ -200,3 +220,4 @@ class Report:
     sources: Mapping[str, Mapping[int, str]] = field(default_factory=dict)
     line_hashes: Mapping[str, Mapping[int, str]] = field(default_factory=dict)
     baseline: BaselineUse | None = None
+    evidence: tuple[Stated, ...] = ()

@@ -7,12 +7,19 @@ from collections.abc import Iterable, Iterator, Mapping
 from importlib.resources import files
 
 from outlast import __version__
-from outlast.domain.finding import BaselineUse, Ignored, Report, Undecided
+from outlast.domain.finding import BaselineUse, Ignored, Report, Stated, Undecided
 from outlast.reporters import json_items
 from outlast.reporters.options import Options
 
 SCHEMA = 1
 """Raised when a key changes its meaning or goes away; more keys may come at any time."""
+
+
+WORDS = (
+    *("about", "vendor", "region", "date", "until", "result"),
+    *("scope", "reason", "by", "link"),
+)
+"""What a statement of evidence can hold."""
 
 
 def render(report: Report, options: Options) -> str:
@@ -34,6 +41,8 @@ def _document(report: Report) -> Iterator[str]:
     yield from _array("problems", map(json_items.problem, report.problems))
     yield f' "subjects": {json.dumps(dict(sorted(report.subjects.items())))},\n'
     yield f' "passed": {report.passed},\n'
+    if report.evidence:
+        yield from _array("evidence", map(_stated, report.evidence))
     if report.baseline is not None:
         yield f' "baseline": {json.dumps(_baseline(report.baseline))},\n'
     yield f' "coverage": {json.dumps(_coverage(report))}}}\n'
@@ -71,6 +80,13 @@ def _ignored(answer: Ignored) -> Mapping[str, object]:
         "fingerprint": finding.fingerprint,
         "members": finding.members,
     }
+
+
+def _stated(one: Stated) -> Mapping[str, object]:
+    """What is said of it, without the words that were left out."""
+    said = {name: getattr(one, name) for name in WORDS if getattr(one, name)}
+    place = {"path": one.span.path, "line": one.span.line}
+    return {"kind": one.kind, **said, "expired": one.expired, "matches": one.matches, **place}
 
 
 def _baseline(use: BaselineUse) -> Mapping[str, object]:

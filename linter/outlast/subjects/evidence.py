@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, fields, replace
 from datetime import date
 from fnmatch import fnmatchcase
 
 from outlast.catalogue.load import Catalogue
+from outlast.domain.finding import Stated
 from outlast.domain.fragment import Problem
 from outlast.domain.resource import INDEX
 from outlast.domain.value import Maybe, Unknown, known
@@ -158,6 +159,15 @@ def _service(subjects: list[Datastore | Service]) -> str:
     """The one service that all of it belongs to; empty for several."""
     names = {one.name if isinstance(one, Service) else known(one.service) or "" for one in subjects}
     return names.pop() if len(names) == 1 else ""
+
+
+def told(statements: Iterable[Statement]) -> tuple[Stated, ...]:
+    """The statements as reports hold them."""
+    names = [field.name for field in fields(Stated) if field.name != "span"]
+    return tuple(
+        Stated(**{name: getattr(one, name) for name in names}, span=one.anchor.span)
+        for one in statements
+    )
 
 
 def unused(statements: Iterable[Statement]) -> Iterator[Problem]:
