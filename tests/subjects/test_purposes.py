@@ -317,3 +317,12 @@ def test_tables_whose_items_only_pass(name: str, role: str) -> None:
     table = f"  T: {{Type: AWS::DynamoDB::Table, Properties: {{TableName: {name}, {PASSING}}}}}\n"
     (store,) = subjects(template(table)).datastores
     assert store.role == role
+
+
+@pytest.mark.parametrize(
+    ("label", "told"),
+    [("S3Bucket", "?"), ("OtherBucketA", "?"), ("MyResource2", "?"), ("Invoices", "true")],
+)
+def test_what_the_label_of_a_bucket_tells(label: str, told: str) -> None:
+    (store,) = subjects(template(f"  {label}: {{Type: AWS::S3::Bucket}}\n")).datastores
+    assert said(store.durable) == told

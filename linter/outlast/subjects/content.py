@@ -204,7 +204,7 @@ class Holdings:
 
 def _without_type(texts: Iterable[str], node: Node) -> tuple[str, ...]:
     """`texts` without the resource type, whose words say what it is and not what is in it."""
-    return tuple(text.replace(node.resource.type, " ") for text in texts)
+    return tuple(CAMEL.sub(" ", text.replace(node.resource.type, " ")) for text in texts)
 
 
 def _label(node: Node) -> str:
