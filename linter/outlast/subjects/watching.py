@@ -97,15 +97,23 @@ class Watching:
 
     def _named(self, node: Node, depth: int) -> Iterator[Key]:
         """Services of what its relations name, and of the hosts that it asks."""
+        for other in self._looked_at(node):
+            if self.kind_of(other) and depth:
+                yield from self._named(other, depth - 1)
+            elif other.entry and other.entry.roles:
+                yield from filter(self._runs, [_key(self.ownership.of(other))])
         for edge in self.graph.out(node.id, *WATCHES):
-            if isinstance(edge.target, str):
-                other = self.graph.nodes[edge.target]
-                if self.kind_of(other) and depth:
-                    yield from self._named(other, depth - 1)
-                elif other.entry and other.entry.roles:
-                    yield from filter(self._runs, [_key(self.ownership.of(other))])
-            elif isinstance(edge.target, External):
+            if isinstance(edge.target, External):
                 yield from self._at(host_of(edge.target.text))
+
+    def _looked_at(self, node: Node) -> Iterator[Node]:
+        """What its relations name; of a map of dimensions what its values refer to."""
+        yield from self.graph.targets(node.id, *WATCHES)
+        for relation in node.entry.refs if node.entry else ():
+            if relation.kind == "dimension_map":
+                for _, value in values_at(node.resource.attributes, relation.attr):
+                    for ref in refs_of(value):
+                        yield from self.graph.resolve(node.unit, ref)
 
     def _at(self, host: str) -> Iterator[Key]:
         """The service behind a host name: of its record, else of the nearest zone."""
