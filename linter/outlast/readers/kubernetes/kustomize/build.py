@@ -16,10 +16,11 @@ from outlast.readers.kubernetes.documents import node_at
 from outlast.readers.kubernetes.kustomize.charts import charts_of
 from outlast.readers.kubernetes.kustomize.failure import Failure
 from outlast.readers.kubernetes.kustomize.fields import say_unsupported
+from outlast.readers.kubernetes.kustomize.fieldspecs import Setter
 from outlast.readers.kubernetes.kustomize.files import Kustomization
 from outlast.readers.kubernetes.kustomize.generators import with_generated
 from outlast.readers.kubernetes.kustomize.hashes import content_hash
-from outlast.readers.kubernetes.kustomize.images import with_image, with_replicas
+from outlast.readers.kubernetes.kustomize.images import change_of, with_images, with_replicas
 from outlast.readers.kubernetes.kustomize.items import Item, Items, named
 from outlast.readers.kubernetes.kustomize.labels import annotated, labelled
 from outlast.readers.kubernetes.kustomize.loading import Loader
@@ -154,9 +155,15 @@ class _Build:
         items = patches(items, one, self.run, "patchesJson6902")
         for entry in one.items("replicas"):
             items = self._tried(items, partial(with_replicas, entry=entry))
-        for entry in one.items("images", "imageTags"):
-            items = self._tried(items, partial(with_image, entry=entry))
+        items = with_images(items, tuple(self._images(one)))
         return with_replacements(items, one, self.run)
+
+    def _images(self, one: Kustomization) -> Iterator[Setter]:
+        for entry in one.items("images", "imageTags"):
+            try:
+                yield change_of(entry)
+            except Failure as failure:
+                self.run.problem(failure.span, failure.kind, failure.message)
 
     def _tried(self, items: Items, step: Callable[[Items], Items]) -> Items:
         """The objects after a step, or as they were when it cannot be done."""

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Callable
 from dataclasses import dataclass
+from functools import lru_cache
 
 from outlast.domain.document import Node
 from outlast.readers.kubernetes.kustomize.items import Id
@@ -33,7 +34,12 @@ class FieldSpec:
 
     def steps(self) -> tuple[str, ...]:
         """The keys on the way; a slash inside a key is escaped."""
-        return tuple(step.replace("\\/", "/") for step in SLASH.split(self.path))
+        return _steps(self.path)
+
+
+@lru_cache(maxsize=1024)
+def _steps(path: str) -> tuple[str, ...]:
+    return tuple(step.replace("\\/", "/") for step in SLASH.split(path))
 
 
 def changed(node: Node, spec: FieldSpec, setter: Setter, made: Node | None = None) -> Node:

@@ -5,6 +5,8 @@ Source: kustomize 5.7 `api/filters/imagetag`, `api/internal/image`.
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 from outlast.domain.document import Node, Pair
 from outlast.readers.kubernetes.documents import text_at
 from outlast.readers.kubernetes.kustomize.failure import Failure
@@ -19,16 +21,32 @@ LISTS = ("containers", "initContainers")
 NEW = ("newTag", "digest", "tagSuffix", "newName")
 
 
-def with_image(items: Items, entry: Node) -> Items:
-    """The objects with one image changed, wherever containers are listed."""
+def change_of(entry: Node) -> Setter:
+    """What one entry of `images` does to an image; raises Failure when its name is no pattern."""
     name = text_at(entry, "name")
     known = pattern(f"(?:{name}){TAG}" if "|" in name else f"{name}{TAG}", entry.span)
     stated = next((found for word in NEW if (found := entry.get(word)) is not None), entry)
 
-    def setter(image: Node) -> Node:
+    def change(image: Node) -> Node:
         if image.kind != "scalar" or known.fullmatch(image.text) is None:
             return image
         return text_node(_renamed(image.text, entry), stated.span)
+
+    return change
+
+
+def with_images(items: Items, changes: Sequence[Setter]) -> Items:
+    """The objects with every image changed, wherever containers are listed.
+
+    All changes are done in one walk: an operator's kustomization has dozens of them.
+    """
+    if not changes:
+        return items
+
+    def setter(image: Node) -> Node:
+        for change in changes:
+            image = change(image)
+        return image
 
     return [_with_image(item, setter) for item in items]
 

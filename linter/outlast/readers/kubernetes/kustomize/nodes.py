@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from dataclasses import replace
 
 from outlast.domain.document import Node, Pair
 from outlast.domain.location import Span
@@ -21,29 +20,27 @@ def bare_node(text: str, span: Span) -> Node:
     return Node("scalar", span, text=text)
 
 
-def mapping_node(span: Span, pairs: Iterable[Pair] = ()) -> Node:
+def mapping_node(span: Span, pairs: Iterable[Pair] = (), tag: str = "") -> Node:
     """A mapping of pairs that have different keys."""
     kept = tuple(pairs)
-    size = 1 + sum(1 + pair.value.size for pair in kept)
-    return Node("mapping", span, pairs=kept, size=size)
+    size = 1 + len(kept) + sum([pair.value.size for pair in kept])
+    return Node("mapping", span, tag, pairs=kept, size=size)
 
 
-def sequence_node(span: Span, items: Iterable[Node] = ()) -> Node:
+def sequence_node(span: Span, items: Iterable[Node] = (), tag: str = "") -> Node:
     """A sequence."""
     kept = tuple(items)
-    return Node("sequence", span, items=kept, size=1 + sum(item.size for item in kept))
+    return Node("sequence", span, tag, items=kept, size=1 + sum([item.size for item in kept]))
 
 
 def with_pairs(node: Node, pairs: Iterable[Pair]) -> Node:
     """The mapping `node` with other entries."""
-    made = mapping_node(node.span, pairs)
-    return replace(node, pairs=made.pairs, size=made.size)
+    return mapping_node(node.span, pairs, node.tag)
 
 
 def with_items(node: Node, items: Iterable[Node]) -> Node:
     """The sequence `node` with other items."""
-    made = sequence_node(node.span, items)
-    return replace(node, items=made.items, size=made.size)
+    return sequence_node(node.span, items, node.tag)
 
 
 def put(node: Node, key: Node, value: Node) -> Node:
