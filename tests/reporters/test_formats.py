@@ -25,7 +25,7 @@ def test_every_format_renders_the_same_report_to_the_same_text(name: str, report
 
 
 def test_an_unknown_format_is_named_with_those_there_are() -> None:
-    with pytest.raises(UsageError, match="no format `xml`; there are json, sarif, text"):
+    with pytest.raises(UsageError, match="no format `xml`; there are github, gitlab, json"):
         renderer("xml")
 
 

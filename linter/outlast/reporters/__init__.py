@@ -14,6 +14,10 @@ FORMATS: Mapping[str, str] = {
     "text": "outlast.reporters.text.page",
     "json": "outlast.reporters.json_",
     "sarif": "outlast.reporters.sarif",
+    "github": "outlast.reporters.github",
+    "markdown": "outlast.reporters.markdown",
+    "gitlab": "outlast.reporters.gitlab",
+    "junit": "outlast.reporters.junit",
 }
 
 
