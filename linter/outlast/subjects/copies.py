@@ -66,12 +66,10 @@ class Copies:
         for part in (store, *volumes_of(self.graph, store)):
             found.extend(self._protected(store, part, DEPTH))
         found.extend(self._hinted(store))
-        unique = {
-            (placed.copy.kind, placed.copy.via, repr(placed.copy)): placed for placed in found
-        }
-        real = (placed for placed in unique.values() if placed.copy.certain is not False)
+        real = (placed for placed in found if placed.copy.certain is not False)
         kept = (self.custody.kept(store, placed) for placed in real)
-        return tuple(sorted(kept, key=_order))
+        unique = {(one.copy.kind, one.copy.via, repr(one.copy)): one for one in kept}
+        return tuple(sorted(unique.values(), key=_order))
 
     def _hinted(self, store: Node) -> Iterator[Placed]:
         """Copies that something asks for and no code here makes: doubtful, wherever they lie.
