@@ -40,14 +40,12 @@ class Leanings:
         self, service: Service, running: Iterable[list[Node]], zones: Mapping[str, Zone]
     ) -> Service:
         """`service` with its leanings; `running` is what runs, by deployment."""
-        leans: list[Lean] = []
-        # A standby that only settings state comes last, and nothing in the code runs there.
-        pairs = zip(service.deployments, running, strict=False)
-        for deployment, nodes in pairs:
-            leans.extend(self._deployment(deployment, nodes))
+        pairs = zip(service.deployments, running, strict=True)
+        own = [tuple(self._deployment(deployment, nodes)) for deployment, nodes in pairs]
         named = [zones[label] for label in service.zones if label in zones]
-        leans.extend(_names(zone, service.deployments) for zone in named if zone.shared_domains)
-        falls = _falls_with(service.deployments, leans)
+        shared = tuple(_names(z, service.deployments) for z in named if z.shared_domains)
+        leans = [lean for found in (*own, shared) for lean in found]
+        falls = _falls_with(service.deployments, [(*found, *shared) for found in own])
         traps = _told([lean for lean in leans if _pulls(lean, falls)])
         return replace(service, leans_on=tuple(leans), falls_with=falls, traps=traps)
 
@@ -158,24 +156,26 @@ def _first(names: list[str]) -> str:
     return f"{names[0]} and {len(names) - 1} more" if len(names) > 1 else names[0]
 
 
-def _falls_with(deployments: tuple[Deployment, ...], leans: list[Lean]) -> Maybe[tuple[str, ...]]:
+def _falls_with(
+    deployments: tuple[Deployment, ...], leans: list[tuple[Lean, ...]]
+) -> Maybe[tuple[str, ...]]:
     """Vendors of some deployment that all of them need; undecided while one could need more."""
-    pairs = [d for d in deployments if any(alike(d, e) for e in deployments if e is not d)]
-    needs = [_needs(deployment, leans) for deployment in pairs or deployments]
+    pairs = list(zip(deployments, leans, strict=True))
+    paired = [(d, own) for d, own in pairs if any(alike(d, e) for e in deployments if e is not d)]
+    needs = [_needs(deployment, own) for deployment, own in paired or pairs]
     if not needs:
         return ()
-    own = {vendor for d in deployments for vendor in known(d.domains) or ()}
-    common = set.intersection(*(found for found, _ in needs)) & own
+    stands = {vendor for d in deployments for vendor in known(d.domains) or ()}
+    common = set.intersection(*(found for found, _ in needs)) & stands
     doubts = [doubt for _, doubt in needs if doubt]
-    decided = [found & own for found, doubt in needs if not doubt]
+    decided = [found & stands for found, doubt in needs if not doubt]
     if common or not doubts or (decided and not set.intersection(*decided)):
         return tuple(sorted(common))
     return doubts[0]
 
 
-def _needs(deployment: Deployment, leans: list[Lean]) -> tuple[set[str], Unknown | None]:
+def _needs(deployment: Deployment, leans: tuple[Lean, ...]) -> tuple[set[str], Unknown | None]:
     """The vendors that a deployment surely needs, and why there may be more."""
-    facts = [deployment.domains]
-    facts += [lean.domains for lean in leans if lean.deployment in ("", deployment.address)]
+    facts = [deployment.domains, *(lean.domains for lean in leans)]
     found = {vendor for fact in facts for vendor in known(fact) or ()}
     return found, next((fact for fact in facts if isinstance(fact, Unknown)), None)
