@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from estates import copies
+from estates import copies, subjects
 
 CLAIM = """
 apiVersion: v1
@@ -141,3 +141,38 @@ def test_a_volume_of_a_set_is_the_set() -> None:
     text = SET % "" + made.replace("sourcePVC: data", "sourcePVC: data-db-0")
     found = copies({"shop/all.yaml": text}, "StatefulSet/shop/db")
     assert found == ["backup backblaze/us-west-004 independent"]
+
+
+BUCKET = """
+apiVersion: postgresql.cnpg.io/v1
+kind: Cluster
+metadata: {name: db, namespace: shop}
+spec:
+  backup: {barmanObjectStore: {destinationPath: "s3://db-copies/", endpointURL: "%s"}}
+---
+apiVersion: objectbucket.io/v1alpha1
+kind: ObjectBucketClaim
+metadata: {name: copies, namespace: shop}
+spec: {bucketName: db-copies, storageClassName: ceph-bucket}
+"""
+
+BUCKETS = {
+    "in the cluster": (
+        "http://rook-ceph-rgw.rook-ceph.svc.cluster.local",
+        ["backup ?/? dependent"],
+        "backup",
+    ),
+    "elsewhere, of the same name": (
+        "https://s3.eu-central-003.backblazeb2.com",
+        ["backup backblaze/eu-central-003 independent"],
+        "data",
+    ),
+}
+
+
+@pytest.mark.parametrize(("endpoint", "expected", "role"), BUCKETS.values(), ids=BUCKETS)
+def test_a_bucket_that_is_claimed(endpoint: str, expected: list[str], role: str) -> None:
+    files = {"shop/all.yaml": BUCKET % endpoint}
+    assert copies(files, "Cluster/shop/db") == expected
+    (bucket,) = [one for one in subjects(files).datastores if one.kind == "bucket"]
+    assert bucket.role == role

@@ -203,3 +203,24 @@ def test_manifests_meet_the_cluster_that_terraform_declares() -> None:
     read = fragments({"infra/main.tf": EKS % "", "shop/all.yaml": CLAIM})
     named = (applied(one, {"cluster": "prod"}) if one.unit.path == "shop" else one for one in read)
     assert place(claim(build(named, catalogue))) == "aws aws eu-west-1"
+
+
+TAILSCALE = """
+---
+apiVersion: networking.k8s.io/v1
+kind: Ingress
+metadata: {name: web, namespace: shop}
+spec: {ingressClassName: tailscale}
+"""
+
+
+def test_who_sells_no_machines_runs_no_cluster() -> None:
+    assert place(claim(made({"shop/all.yaml": CLAIM + TAILSCALE}))) == "? ? ?"
+
+
+def test_what_is_put_away_is_not_applied() -> None:
+    files = {"apps/a.yaml": CLAIM, ".archive/apps/a.yaml": CLAIM}
+    graph = made(files)
+    assert [node.unit for node in graph.nodes.values()] == ["apps"]
+    assert graph.coverage.uncalled == 1
+    assert len(made({".archive/apps/a.yaml": CLAIM}).nodes) == 1

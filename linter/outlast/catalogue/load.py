@@ -18,6 +18,7 @@ from outlast.catalogue.entrances import Entrances, entrances_from
 from outlast.catalogue.files import DataFile, DataFiles, shipped
 from outlast.catalogue.images import Images, images_from
 from outlast.catalogue.leaning import Leaning, leaning_from
+from outlast.catalogue.managed import Managed, managed_from
 from outlast.catalogue.model import (
     BackendRule,
     Domains,
@@ -176,8 +177,7 @@ class Catalogue:
     def signals(self) -> Signals:
         """What identifies vendors in manifests."""
         stated = (item for file in self.files.within("signals") for item in file.items())
-        generic = (key for key, vendor in self.all_vendors.by_id.items() if vendor.generic)
-        return signals_from(stated, generic)
+        return signals_from(stated, self.all_vendors.by_id.values())
 
     @cached_property
     def conventions(self) -> Conventions:
@@ -214,6 +214,12 @@ class Catalogue:
     def _plumbing(self) -> Plumbing:
         files = (file for file in self.files.within("") if file.name == "plumbing.yaml")
         return plumbing_from(item for file in files for item in file.items())
+
+    @cached_property
+    def managed(self) -> Managed:
+        """Operators whose objects stand for things at a cloud."""
+        items = (item for file in self.files.within("managed") for item in file.items())
+        return managed_from(items, self.types())
 
     @cached_property
     def tools(self) -> tuple[Tool, ...]:

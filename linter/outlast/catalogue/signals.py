@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from functools import cached_property
 from typing import Any
 
+from outlast.catalogue.model import Vendor
 from outlast.catalogue.vendors import plain_host
 
 SUFFIX_REGION = re.compile(r"\.k8s\.([a-z]{2}-[a-z]{3})\.")
@@ -24,10 +25,14 @@ class ApiServer:
 
 @dataclass(frozen=True)
 class Signals:
-    """The entries of data/signals, by vendor. Words that several vendors share say nothing."""
+    """The entries of data/signals, by vendor. Words that several vendors share say nothing.
+
+    `clouds` are the vendors that sell machines for clusters to run on; `generic` are software.
+    """
 
     by_vendor: Mapping[str, Mapping[str, Any]]
     generic: frozenset[str]
+    clouds: frozenset[str] = frozenset()
 
     def api_server(self, url: str) -> ApiServer | None:
         """The vendor of the API server at `url`, or None."""
@@ -106,10 +111,13 @@ class Signals:
         return {}
 
 
-def signals_from(items: Iterable[Mapping[str, Any]], generic: Iterable[str]) -> Signals:
-    """The parsed entries; `generic` are vendors that are software and no place."""
+def signals_from(items: Iterable[Mapping[str, Any]], vendors: Iterable[Vendor]) -> Signals:
+    """The parsed entries, with what they speak of."""
     stated = {item["vendor"]: item.get("kubernetes", {}) for item in items}
-    return Signals(dict(sorted(stated.items())), frozenset(generic))
+    known = tuple(vendors)
+    generic = frozenset(vendor.id for vendor in known if vendor.generic)
+    clouds = frozenset(vendor.id for vendor in known if vendor.kind in ("hyperscaler", "cloud"))
+    return Signals(dict(sorted(stated.items())), generic, clouds - generic)
 
 
 def _unshared(pairs: Iterable[tuple[str, str]]) -> Iterator[tuple[str, str]]:

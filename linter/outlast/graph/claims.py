@@ -41,10 +41,16 @@ def bound_edges(nodes: Mapping[str, Node]) -> Iterator[Edge]:
     """
     volumes = [node for node in nodes.values() if node.thing == VOLUME and is_object(node)]
     for node in nodes.values() if volumes else ():
-        if node.thing == CLAIM and is_object(node):
+        if node.thing == CLAIM and is_object(node) and not _names_volume(node):
             for volume in _bound(node, volumes, nodes):
                 span = node.resource.span_of("spec.storageClassName")
                 yield Edge(node.id, "member_of", volume.id, "spec.storageClassName", span)
+
+
+def _names_volume(node: Node) -> bool:
+    relations = node.entry.refs if node.entry else ()
+    stated = (one.attr for one in relations if one.rel == "member_of")
+    return any(values_at(node.resource.attributes, path) for path in stated)
 
 
 def _bound(node: Node, volumes: Iterable[Node], nodes: Mapping[str, Node]) -> list[Node]:

@@ -12,6 +12,7 @@ from outlast.domain.value import Maybe, Unknown, Value
 from outlast.graph.classify import host_of
 from outlast.graph.index import Index
 from outlast.graph.model import External, Node
+from outlast.graph.objects import one_cluster
 from outlast.graph.rcloneconf import remote_spot
 from outlast.graph.secrets import looked_up
 from outlast.graph.services import answering, service_host
@@ -66,9 +67,13 @@ def whose(
 
 def _of_host(node: Node, spot: Spot, lookup: Index) -> Target:
     inside = answering(spot.host, node, lookup.services)
+    host = service_host(spot.host)
+    if inside or (host and host.sure):
+        claimed = _claimed(node, spot, lookup)
+        if claimed:
+            return claimed[0].id
     if inside:
         return inside[0].id
-    host = service_host(spot.host)
     if host and host.sure:
         return External(spot.host, node.vendor, node.region)
     surfaces: tuple[Surface, ...] = ("object_storage", "any")
@@ -79,6 +84,16 @@ def _of_host(node: Node, spot: Spot, lookup: Index) -> Target:
             return External(spot.bucket or spot.host, found.vendor, place)
     undecided = Unknown(f"it is not known who operates `{spot.host}`")
     return External(spot.bucket or spot.host, undecided, undecided)
+
+
+def _claimed(node: Node, spot: Spot, lookup: Index) -> list[Node]:
+    """The bucket of that name that is claimed in the same cluster."""
+    others = (lookup.nodes[key] for key in lookup.names.get(spot.bucket, ()))
+    return [
+        other
+        for other in others
+        if other.cluster and other.plays("datastore.bucket") and one_cluster(node, other) is True
+    ]
 
 
 def _default(node: Node, rule: PlaceRule, path: str, spot: Spot) -> Maybe[str] | None:

@@ -26,9 +26,9 @@ class Sign:
 
 
 def signs_of(node: Node, signals: Signals) -> Iterator[Sign]:
-    """Every sign in one object; software that runs anywhere, like Longhorn, is none."""
+    """Every sign in one object; what runs anywhere, like Longhorn or Tailscale, is none."""
     for vendor, says in (*_drivers(node, signals), *_marks(node, signals)):
-        if vendor and vendor not in signals.generic and vendor not in signals.without_machines:
+        if vendor in signals.clouds:
             yield Sign(vendor, says, span=node.resource.span)
 
 

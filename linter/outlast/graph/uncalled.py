@@ -9,6 +9,9 @@ from outlast.domain.fragment import Fragment
 SHELVES = frozenset(("module", "modules"))
 """Names of folders that hold modules for others to call."""
 
+ARCHIVES = frozenset(("archive", "archived", "archives", "deprecated", "disabled", "unused"))
+"""Names of folders, without a leading mark, whose manifests are kept and not applied."""
+
 
 @dataclass(frozen=True, slots=True)
 class Apart:
@@ -19,7 +22,7 @@ class Apart:
 
 
 def apart(fragments: tuple[Fragment, ...]) -> Apart:
-    """Leave out the modules on a shelf that nobody takes, for nobody runs them.
+    """Leave out the modules on a shelf that nobody takes, and manifests that are put away.
 
     Where nothing is applied as it stands, the modules are all there is: the code is a library,
     and it is judged. A module that a source names by its folder (`github.com/a/b//modules/c`) is
@@ -31,6 +34,9 @@ def apart(fragments: tuple[Fragment, ...]) -> Apart:
     sources = [r.type for one in applied for r in one.resources if r.mode == "module"]
     named = {source.rpartition("//")[2].strip("/") for source in sources if "//" in source}
     spare = {f.unit for f in fragments if f.offered and _shelved(f) and not _in(f, named)}
+    spare |= {f.unit for f in applied if _archived(f)}
+    if spare >= {one.unit for one in applied}:
+        return Apart(fragments)
     return Apart(
         tuple(one for one in fragments if one.unit not in spare),
         tuple(one for one in fragments if one.unit in spare),
@@ -39,6 +45,15 @@ def apart(fragments: tuple[Fragment, ...]) -> Apart:
 
 def _shelved(fragment: Fragment) -> bool:
     return not SHELVES.isdisjoint(fragment.unit.path.split("/")[:-1])
+
+
+def _archived(fragment: Fragment) -> bool:
+    """Whether nobody deploys manifests that lie in a folder for what is not in use any more."""
+    unit = fragment.unit
+    inside = all(file.startswith(f"{unit.path}/") for file in unit.var_files)
+    if unit.format != "kubernetes" or unit.environment or not inside:
+        return False  # A deployer elsewhere leads to it.
+    return not ARCHIVES.isdisjoint(part.lstrip("._") for part in unit.path.lower().split("/"))
 
 
 def _in(fragment: Fragment, named: set[str]) -> bool:
