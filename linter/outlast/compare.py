@@ -14,11 +14,23 @@ from outlast.policy.model import Policy
 from outlast.policy.versions import load_policies
 from outlast.settings import PolicyChoice, Settings
 from outlast.source.discover import SIZE_LIMIT
-from outlast.source.git import GitTree, commit_of, merge_base, open_commit, repository_of
+from outlast.source.git import (
+    GitTree,
+    commit_of,
+    has_commits,
+    merge_base,
+    open_commit,
+    open_index,
+    repository_of,
+    staged_files,
+)
 from outlast.source.glob import Globs
 from outlast.source.home import settings_of
-from outlast.suppress.baseline import taken
+from outlast.suppress.baseline import Baseline, taken
 from outlast.survival.changes import facts, outcomes
+
+READ = (".tf", ".tofu", ".tfvars", ".hcl", ".yaml", ".yml", ".json", ".template", ".tpl")
+"""How the names of files end that a reader may take, or that one may refer to."""
 
 SHORT = 12
 """Characters of a commit's name that people are shown."""
@@ -88,6 +100,30 @@ def only_new(report: Report, asked: Comparison) -> Report:
         findings=tuple(finding for finding in report.findings if finding not in set(known)),
         ignored=(*report.ignored, *answered),
     )
+
+
+def lint_staged(asked: Comparison, baseline: Baseline | None = None) -> Report | None:
+    """The report of what is staged, without what the last commit had already.
+
+    None when what is staged concerns nothing that is read. With nothing staged at all everything
+    counts: so a hook runs on all files. Raises UsageError as `compare` does.
+    """
+    repository, starts = _place(asked.paths)
+    changed = staged_files(repository)
+    if changed and not any(map(_matters, changed)):
+        return None
+    side = _side(asked, open_index(repository, starts))
+    request = Request(paths=asked.paths, today=asked.today)
+    policies = _policies(side.settings, asked, repository)
+    report = assess(side, policies, request, baseline=baseline)
+    if not changed or not has_commits(repository):
+        return report
+    return only_new(report, replace(asked, base="HEAD", merged=False))
+
+
+def _matters(path: str) -> bool:
+    """Whether a file can have to do with any finding."""
+    return path.endswith(READ) or path.rpartition("/")[2].startswith(".outlast")
 
 
 def _place(paths: tuple[str, ...]) -> tuple[Path, tuple[str, ...]]:

@@ -11,10 +11,10 @@ import click
 from outlast.cli.baselines import refuse_part, shrink, write_anew
 from outlast.cli.output import colour, put, rows
 from outlast.cli.progress import progress_bar
-from outlast.compare import Comparison, only_new
+from outlast.compare import Comparison, lint_staged, only_new
 from outlast.domain.finding import LEVELS, Level, Report
 from outlast.errors import UsageError
-from outlast.pipeline import Request, lint
+from outlast.pipeline import Request, baseline_of, lint
 from outlast.readers.pool import collect_rarely
 from outlast.reporters import FORMATS, renderer
 from outlast.reporters.options import Options
@@ -66,6 +66,11 @@ Examples:
     help="Exit 1 when a finding is at or above this level.",
 )
 @click.option("--new-from", metavar="REV", help="Report only what is new since this commit.")
+@click.option(
+    "--staged",
+    is_flag=True,
+    help="Read what is staged, and report only what it adds: for hooks.",
+)
 @click.option("--strict", is_flag=True, help="Exit 3 when anything could not be read.")
 @click.option("--no-ignores", is_flag=True, help="Report what was ignored as well.")
 @click.option("--baseline", metavar="FILE", help="Old findings; default: .outlast-baseline.json.")
@@ -90,6 +95,7 @@ def command(
     exclude: tuple[str, ...],
     fail_on: str,
     new_from: str | None,
+    staged: bool,
     strict: bool,
     no_ignores: bool,
     baseline: str | None,
@@ -128,8 +134,9 @@ def command(
     )
     if write_baseline or update_baseline:
         refuse_part(request, both=write_baseline and update_baseline)
-    with progress_bar() as progress:
-        report = lint(request, progress)
+    report = _staged(request) if staged else _linted(request)
+    if report is None:
+        return 0  # Nothing that is staged concerns anything that is read.
     if write_baseline and report.coverage.files:
         report = write_anew(request, report)
         targets = targets if formats or outputs else ()
@@ -151,6 +158,17 @@ def command(
         )
         put(renderer(name)(report, options), file)
     return _status(report, fail_on, strict=strict)
+
+
+def _linted(request: Request) -> Report:
+    with progress_bar() as progress:
+        return lint(request, progress)
+
+
+def _staged(request: Request) -> Report | None:
+    if request.stdin is not None or request.settings:
+        raise UsageError("`--staged` reads the index with its own settings; leave the rest out")
+    return lint_staged(_since("HEAD", request), baseline_of(request))
 
 
 def _since(revision: str, request: Request) -> Comparison:

@@ -186,6 +186,35 @@ def open_commit(
     return GitTree(repository, commit, entries, starts, exclude or Globs(), largest)
 
 
+def open_index(repository: Path, starts: tuple[str, ...] = (".",)) -> GitTree:
+    """What is staged, as a tree: the commit that would be made now. Nothing is written."""
+    done = _git(repository, "ls-files", "--stage", "-z")
+    entries = dict(_staged(done.stdout))
+    return GitTree(repository, "what is staged", entries, starts)
+
+
+def staged_files(repository: Path) -> tuple[str, ...]:
+    """The files that differ between the last commit and the index, deleted ones too, sorted."""
+    only = ("--cached", "--name-only", "--no-renames", "--no-ext-diff", "-z")
+    done = _git(repository, "diff", *only)
+    names = filter(None, done.stdout.split(b"\0"))
+    return tuple(sorted(name.decode("utf-8", "surrogateescape") for name in names))
+
+
+def has_commits(repository: Path) -> bool:
+    """Whether anything was ever committed here."""
+    return _git(repository, "rev-parse", "--verify", "--quiet", "HEAD").returncode == 0
+
+
+def _staged(listing: bytes) -> Iterator[tuple[str, Entry]]:
+    """Entries of the index; of a path in conflict the version of ours."""
+    for row in filter(None, listing.split(b"\0")):
+        facts, _, path = row.partition(b"\t")
+        mode, name, stage = facts.decode().split()
+        if stage in ("0", "2") and mode in (LINK, *FILE):
+            yield path.decode("utf-8", "surrogateescape"), Entry(mode, name)
+
+
 def _entries(listing: bytes) -> Iterator[tuple[str, Entry]]:
     for row in filter(None, listing.split(b"\0")):
         facts, _, path = row.partition(b"\t")
@@ -194,8 +223,14 @@ def _entries(listing: bytes) -> Iterator[tuple[str, Entry]]:
             yield path.decode("utf-8", "surrogateescape"), Entry(mode, name)
 
 
+def _git_of(repository: Path) -> tuple[str, ...]:
+    """The command for one repository, whatever a hook of another one says in the environment."""
+    place = (f"--git-dir={repository / '.git'}", f"--work-tree={repository}")
+    return ("git", *OFFLINE, *place, "-C", str(repository))
+
+
 def _git(repository: Path, *arguments: str) -> subprocess.CompletedProcess[bytes]:
-    command = ["git", *OFFLINE, "-C", str(repository), *arguments]
+    command = [*_git_of(repository), *arguments]
     try:
         return subprocess.run(command, capture_output=True, stdin=subprocess.DEVNULL, check=False)
     except OSError as error:
@@ -213,7 +248,7 @@ def _blob(repository: Path, name: str, path: str, largest: int = SIZE_LIMIT) -> 
     key = (os.getpid(), repository)
     batch = BATCHES.get(key)
     if batch is None or batch.poll() is not None:
-        command = ["git", *OFFLINE, "-C", str(repository), "cat-file", "--batch"]
+        command = [*_git_of(repository), "cat-file", "--batch"]
         pipe = subprocess.PIPE
         batch = subprocess.Popen(command, stdin=pipe, stdout=pipe, stderr=subprocess.DEVNULL)
         BATCHES[key] = batch
