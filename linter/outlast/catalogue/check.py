@@ -107,7 +107,8 @@ def _twice(parsed: Sequence[Parsed]) -> Iterator[Problem]:
 
 
 def _names(parsed: Parsed, item: Node) -> Iterator[tuple[str, Node]]:
-    keys = {"modules": "module", "vendors": "id", "signals": "vendor", "commands": "tool"}
+    keys = {"modules": "module", "vendors": "id", "signals": "vendor"}
+    keys |= {"commands": "tool", "managed": "family"}
     if parsed.is_types:
         for node in _types(item):
             yield "type", node

@@ -18,6 +18,7 @@ from outlast.graph.clusters import settled
 from outlast.graph.commands import commanded
 from outlast.graph.engines import with_engines
 from outlast.graph.links import Index, edges_of, handed_edges, index, state_edges
+from outlast.graph.managed import clouded
 from outlast.graph.model import Edge, Graph, Node
 from outlast.graph.modules import lower
 from outlast.graph.picked import picked
@@ -39,7 +40,7 @@ def build(
     ordered = tuple(sorted(fragments, key=lambda fragment: fragment.unit))
     sides = apart(ordered)
     stated = (r for f in sides.judged for r in f.resources)
-    resources, unread = lower(released(stated, catalogue), catalogue)
+    resources, unread = lower(clouded(released(stated, catalogue), catalogue), catalogue)
     classifier = Classifier(catalogue)
     nodes = {node.id: node for node in map(classifier.node, resources)}
     lookup = index(catalogue, nodes)
@@ -58,7 +59,7 @@ def build(
     edges = _resolved(edges, nodes)
     nodes = with_engines(nodes, edges, catalogue.images)
     spared = (r for f in sides.uncalled for r in f.resources)
-    others, _ = lower(released(spared, catalogue), catalogue)
+    others, _ = lower(clouded(released(spared, catalogue), catalogue), catalogue)
     spare = map(classifier.node, others)
     problems = {problem for fragment in ordered for problem in fragment.problems} | set(unread)
     return Graph(

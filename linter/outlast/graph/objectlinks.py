@@ -63,6 +63,7 @@ def _by_name(
     space = _beside(node, path, relation.namespace)
     kind = _beside(node, path, relation.object_kind)
     found = named(_called(node, relation, value, lookup), node, space, "" if kind is None else kind)
+    found = found or lookup.by_name(node, value, relation.targets)
     if found:
         yield from (other.id for other in found)
         return
