@@ -18,7 +18,10 @@ def circles(resources: Mapping[str, Parts]) -> Iterator[tuple[str, ...]]:
     `resources` are those that surely exist. What stands in an `If` that is not decided does not
     count: two such parts may never be there together.
     """
-    edges = {name: sorted(_needs(*parts) & set(resources)) for name, parts in resources.items()}
+    edges = {
+        name: sorted(need for need in _needs(*parts) if need in resources)
+        for name, parts in resources.items()
+    }
     done: set[str] = set()
     for start in resources:
         waiting = [(start, iter(edges[start]))] if start not in done else []
