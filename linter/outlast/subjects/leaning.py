@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
+from itertools import chain, repeat
 
 from outlast.catalogue.load import Catalogue
 from outlast.domain.value import Linked, Maybe, Unknown, Value, known, refs_of
@@ -40,7 +41,9 @@ class Leanings:
         self, service: Service, running: Iterable[list[Node]], zones: Mapping[str, Zone]
     ) -> Service:
         """`service` with its leanings; `running` is what runs, by deployment."""
-        pairs = zip(service.deployments, running, strict=True)
+        # What evidence states comes after what the code declares, and leans on nothing in it.
+        places = chain(running, repeat([]))
+        pairs = zip(service.deployments, places, strict=False)
         own = [tuple(self._deployment(deployment, nodes)) for deployment, nodes in pairs]
         named = [zones[label] for label in service.zones if label in zones]
         shared = tuple(_names(z, service.deployments) for z in named if z.shared_domains)
