@@ -42,6 +42,7 @@ def command(
     Two axes, blast radius, where copies lie, every service down to its providers, the survival
     matrix, a roadmap, findings, evidence, and what is not known.
     """
+    from outlast.reporters.html import embed as alone
     from outlast.reporters.html import page
 
     request = Request(
@@ -58,5 +59,5 @@ def command(
     name = title or root_of(request).name
     drawn = portrait(estate.subjects, report, names, name, request.today.isoformat())
     put(page.render(drawn), output)
-    for file, text in page.pictures(drawn) if embed else ():
+    for file, text in alone.pictures(drawn) if embed else ():
         save(Path(embed or "") / file, text)

@@ -6,87 +6,105 @@ from collections.abc import Iterable, Iterator
 
 from outlast.domain.portrait import Backup, Serving, Store
 from outlast.reporters.html.judged import LEVELS
-from outlast.reporters.html.svg import Markup, cut, el, picture, words
+from outlast.reporters.html.svg import Markup, cut, el, picture, together, wide, words
 
-WIDTH, ROW, TOP, BOUNDARY = 480, 58, 34, 300
-PILL = 26
-MOST = 60
-"""Rows of one picture; the page says how many there are, and lists all findings."""
+WIDTH, HEIGHT, BOUNDARY, PILL = 340.0, 76.0, 204.0, 24.0
+MOST = 12
+"""Datastores that are drawn; a table below the pictures holds all."""
+
+STATES = ("broken", "doubtful", "holds")
+SAID = ("no copy beyond", "undecided", "holds")
+"""What becomes of the boundary, and the words for it."""
+
+TOLD = (
+    "no copy beyond their provider",
+    "a copy that may lie beyond, undecided",
+    "a copy beyond their provider",
+)
+"""What the datastores of each state have."""
+
+Pair = tuple[Serving, Store]
 
 
-def rows(services: Iterable[Serving]) -> list[tuple[Serving, Store]]:
+def rows(services: Iterable[Serving]) -> list[Pair]:
     """Datastores with their services, those without an independent copy first."""
     every = [(one, store) for one in services for store in one.stores if store.durable is not False]
     return sorted(every, key=_order)
 
 
-def _order(pair: tuple[Serving, Store]) -> tuple[int, int, str, str]:
-    one, store = pair
-    return (_holds(store), LEVELS.index(one.criticality), one.label, store.label)
-
-
-def _holds(store: Store) -> int:
-    """0 broken, 1 undecided, 2 the boundary holds."""
+def state(store: Store) -> int:
+    """0: no copy lies beyond the boundary; 1: that is not decided; 2: one surely does."""
     facts = [(copy.independent, copy.certain) for copy in store.copies]
     if (True, True) in facts:
         return 2
     return 1 if any(i is not False and c is not False for i, c in facts) else 0
 
 
-def draw(pairs: list[tuple[Serving, Store]]) -> Markup:
-    """The picture of some datastores, a row each."""
-    shown = pairs[:MOST]
-    height = TOP + ROW * len(shown) + 8
-    broken = sum(_holds(store) == 0 for _, store in shown)
-    about = f"{len(shown)} datastores; {broken} have no copy beyond the boundary"
-    parts = [
-        words(8, 20, "with the provider that runs it", "axis"),
-        words(BOUNDARY + 12, 20, "beyond it", "axis"),
-        *(part for number, pair in enumerate(shown) for part in _row(*pair, TOP + ROW * number)),
-    ]
-    return picture("backups", "Where copies lie", about, WIDTH, height, *parts)
+def draw(number: int, pair: Pair) -> Markup:
+    """The picture of one datastore."""
+    one, store = pair
+    title = f"{store.label} of {one.label}: {SAID[state(store)]}"
+    about = "; ".join(_told(copy) for copy in store.copies) or "no copies"
+    return picture(f"backups-{number}", title, about, (WIDTH, HEIGHT), inside(pair))
 
 
-def _row(one: Serving, store: Store, top: float) -> Iterator[Markup]:
-    holds = _holds(store)
-    state = ("broken", "doubtful", "holds")[holds]
-    said = ("nothing lies beyond it", "whether a copy lies beyond it is undecided", "it holds")
-    label = f"{store.label} ({store.kind}, {one.label})"
-    yield el("title", f"{label}: {said[holds]}")
-    yield words(8, top + 16, cut(label, 36), "row-name")
-    middle = top + 24
-    end = {"y1": top + 2, "y2": top + ROW - 4}
-    yield el("line", x1=BOUNDARY, x2=BOUNDARY, **end, cls=f"boundary {state}")
-    yield from _pill(8, middle, store.place.vendor, "primary", "primary")
+def inside(pair: Pair) -> Markup:
+    """What the picture holds: the primary, the boundary, and the copies on either side."""
+    return together(_row(*pair))
+
+
+def _order(pair: Pair) -> tuple[int, int, str, str]:
+    one, store = pair
+    return (state(store), LEVELS.index(one.criticality), one.label, store.label)
+
+
+def _told(copy: Backup) -> str:
+    stands = {True: "beyond", False: "inside"}.get(copy.independent, "undecided")  # type: ignore[call-overload]
+    doubt = "" if copy.certain else ", not sure to exist"
+    return f"{copy.kind} at {copy.place.vendor}: {stands}{doubt}"
+
+
+def _row(one: Serving, store: Store) -> Iterator[Markup]:
+    yield words(4, 14, cut(store.label, 38), "row-name")
+    yield words(4, 31, cut(f"{store.kind} of {one.label} ({one.criticality})", 43), "axis")
+    now = state(store)
+    line = {"x1": BOUNDARY, "x2": BOUNDARY, "y1": 38, "y2": HEIGHT - 2}
+    yield el("line", **line, cls=f"boundary {STATES[now]}")
+    primary = cut(store.place.vendor, 11)
+    yield _pill(4, primary, "primary")
     inside = [copy for copy in store.copies if copy.independent is False]
     beyond = [copy for copy in store.copies if copy.independent is not False]
-    yield from _pills(inside, 112, middle, BOUNDARY - 8)
-    yield from _pills(beyond, BOUNDARY + 10, middle, WIDTH - 4)
+    yield from _pills(inside, 10 + wide(primary), BOUNDARY - 6, store.place.vendor)
+    yield from _pills(beyond, BOUNDARY + 8, WIDTH - 2, "")
+    if not beyond:
+        yield words(BOUNDARY + 8, 61, "nothing beyond", "verdict broken")
 
 
-def _pills(copies: list[Backup], left: float, top: float, right: float) -> Iterator[Markup]:
+def _pills(copies: list[Backup], left: float, right: float, vendor: str) -> Iterator[Markup]:
     """One pill for each vendor and kind, as many as there is room for."""
-    seen = list(dict.fromkeys((copy.place.vendor, copy.kind, _sure(copy)) for copy in copies))
+    seen = list(dict.fromkeys((_named(copy, vendor), _sure(copy)) for copy in copies))
     x = left
-    for number, (vendor, kind, sure) in enumerate(seen):
-        wide = _width(vendor, kind)
-        if x + wide > right:
-            yield words(x, top + 17, f"+{len(seen) - number}", "more")
+    for at, (text, sure) in enumerate(seen):
+        rest = 24 if at + 1 < len(seen) else 0
+        text = cut(text, max(3, int((right - x - rest - 16) / 7.6))) if x == left else text
+        if x + wide(text) > right - rest:
+            yield words(x, 61, f"+{len(seen) - at}", "axis")
             return
-        yield from _pill(x, top, vendor, kind, "copy" if sure else "copy unsure")
-        x += wide + 6
+        yield _pill(x, text, "copy" if sure else "copy unsure")
+        x += wide(text) + 5
+
+
+def _named(copy: Backup, vendor: str) -> str:
+    """The kind of a copy, and where it is unless that is where the primary is."""
+    doubt = "" if _sure(copy) else "?"
+    where = "" if copy.place.vendor == vendor else f"{copy.place.vendor} "
+    return f"{where}{copy.kind}{doubt}"
 
 
 def _sure(copy: Backup) -> bool:
     return copy.certain is True and copy.independent is not None
 
 
-def _width(vendor: str, kind: str) -> float:
-    return 16 + 7.4 * len(cut(f"{vendor} {kind}", 22))
-
-
-def _pill(x: float, top: float, vendor: str, kind: str, cls: str) -> Iterator[Markup]:
-    text = cut(f"{vendor} {kind}", 22) if cls != "primary" else cut(vendor, 12)
-    wide = 16 + 7.4 * len(text)
-    yield el("rect", x=x, y=top, width=wide, height=PILL, rx=6, cls=f"pill {cls}", data_v=vendor)
-    yield words(x + 8, top + 17, text, "pill-name")
+def _pill(x: float, text: str, cls: str) -> Markup:
+    box = el("rect", x=x, y=44, width=wide(text), height=PILL, rx=6, cls=f"pill {cls}")
+    return together((box, words(x + 8, 61, text, "pill-name")))

@@ -6,9 +6,12 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 
 from outlast.domain.finding import Outcome, ServiceOutcome, VendorFailure
-from outlast.domain.portrait import Portrait, Serving
+from outlast.domain.portrait import UNDECIDED, Portrait, Serving
 
 ORDER: tuple[Outcome, ...] = ("lost", "restorable", "by-hand", "survives", "unaffected")
+ENDED = ("lost", "restorable")
+"""Outcomes that leave users without the service."""
+
 WORDS: Mapping[str, str] = {
     "lost": "loses data",
     "restorable": "is down, restorable",
@@ -22,11 +25,16 @@ LEVELS = ("critical", "high", "medium", "low", "unstated")
 
 @dataclass(frozen=True, slots=True)
 class Worst:
-    """The worst that happens to a service, and by what; `doubt` when it may be worse."""
+    """The worst that surely happens to a service, and by what; `doubt` when it may be worse."""
 
     outcome: Outcome
     fails: str
     doubt: bool
+
+    @property
+    def told(self) -> Outcome:
+        """As it may be said: what may end the service and is not decided is `unknown`."""
+        return "unknown" if self.doubt and self.outcome not in ENDED else self.outcome
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,8 +54,15 @@ class Judged:
         return _worst(one.label, self.vendors)
 
     def by_region(self, one: Serving) -> Worst:
-        """The worst loss of a region."""
-        return _worst(one.label, self.regions)
+        """The worst loss of a region; what lies in no decided one may end with any."""
+        worst = _worst(one.label, self.regions)
+        return Worst(worst.outcome, worst.fails, worst.doubt or _somewhere(one))
+
+
+def _somewhere(one: Serving) -> bool:
+    """Whether the code leaves open in which region a part of it lies."""
+    places = [run.place for run in one.runs] + [store.place for store in one.stores]
+    return any(place.region == UNDECIDED for place in places)
 
 
 def _table(failures: Iterable[VendorFailure]) -> Mapping[str, Mapping[str, ServiceOutcome]]:

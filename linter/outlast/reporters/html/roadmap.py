@@ -1,4 +1,4 @@
-"""Findings become steps: backups first, then names, then critical paths, then drills."""
+"""Findings become steps: backups first, then DNS, then critical paths, then drills."""
 
 from __future__ import annotations
 
@@ -9,11 +9,14 @@ from outlast.domain.finding import Finding, PolicyText
 
 PHASES = (
     ("Backups", ("backup",)),
-    ("Names", ("dns",)),
+    ("DNS", ("dns",)),
     ("Critical paths", ("cdn", "compute", "data", "recovery", "monitoring")),
     ("Drills", ("drill",)),
 )
 EFFORTS = ("low", "medium", "high")
+EFFORT_WORDS = {effort: f"{number} of {len(EFFORTS)}" for number, effort in enumerate(EFFORTS, 1)}
+"""Efforts as numbers, so that they can be compared at a glance."""
+
 WEIGHTS = {"critical": 8, "high": 4, "medium": 2, "low": 1, "unstated": 1}
 """How much one finding weighs, by the criticality of its subject."""
 

@@ -1,61 +1,108 @@
 "use strict";
 (() => {
-  const ends = JSON.parse(document.getElementById("ends").textContent);
   const words = JSON.parse(document.getElementById("words").textContent);
-  const said = document.getElementById("said");
+  const all = (selector, inside = document) => [...inside.querySelectorAll(selector)];
+  const byId = (id) => document.getElementById(id);
+  const chains = all("details.chain");
+  const points = all("svg [data-s]").map((one) => ({ one, own: one.dataset.s.split(" ").filter(Boolean) }));
+  const rows = all("li[data-s], tr[data-s]");
+  let fails = "";
 
-  function fail(vendor) {
-    const here = ends[vendor] || {};
-    document.querySelectorAll("svg .piece").forEach((piece) => {
-      piece.classList.toggle("gone", vendor !== "" && piece.dataset.d.split(" ").includes(vendor));
+  const when = (chain) => (fails === "" ? null : chain.querySelector(`.when[data-v="${fails}"]`));
+  const endOf = (chain) => {
+    const told = when(chain);
+    return fails === "" ? chain.dataset.worst : told ? told.dataset.end : "unaffected";
+  };
+
+  function showChain(chain) {
+    const told = when(chain);
+    const ends = told ? told.dataset.layers.split(",") : [];
+    all(".piece", chain).forEach((piece) => {
+      piece.classList.toggle("gone", fails !== "" && piece.dataset.d.split(" ").includes(fails));
     });
-    document.querySelectorAll("svg .layer").forEach((layer) => {
-      const pieces = [...layer.querySelectorAll(".piece")];
-      const gone = pieces.filter((piece) => piece.classList.contains("gone"));
-      layer.classList.toggle("broken", gone.length > 0 && gone.length === pieces.length);
+    all(".layer:not(.ground)", chain).forEach((layer, at) => {
+      const end = ends[at] || "";
+      layer.setAttribute("class", `layer ${layer.dataset.layer} ${end}`.trim());
+      layer.querySelector(".verdict").textContent = end ? words.layers[end] : "";
     });
-    let touched = 0;
-    document.querySelectorAll("details.chain").forEach((chain) => {
-      const end = vendor === "" ? chain.dataset.worst : here[chain.dataset.number] || "unaffected";
-      const tag = chain.querySelector(".end");
-      tag.className = "tag end " + end;
-      tag.textContent = vendor === "" ? tag.dataset.calm : words[end];
-      if (vendor !== "" && end !== "unaffected") touched += 1;
-    });
-    const labels = new Set();
-    document.querySelectorAll("details.chain").forEach((chain) => {
-      const end = here[chain.dataset.number] || "unaffected";
-      if (vendor !== "" && (end === "lost" || end === "restorable")) labels.add(chain.dataset.label);
-    });
-    document.querySelectorAll("svg .service").forEach((point) => {
-      point.classList.toggle("gone", labels.has(point.dataset.service));
-      point.classList.toggle("dim", vendor !== "" && !labels.has(point.dataset.service));
-    });
-    document.querySelectorAll("td[data-v]").forEach((cell) => {
-      cell.classList.toggle("fails", cell.dataset.v === vendor);
-    });
-    said.textContent = vendor === "" ? "Nothing fails." : vendor + " fails: " + touched + " of " + said.dataset.total + " services are touched.";
+    all(".when", chain).forEach((one) => { one.hidden = fails !== "" && one !== told; });
+    const end = endOf(chain);
+    const tag = chain.querySelector(".end");
+    tag.className = `tag end ${end}`;
+    tag.textContent = (fails === "" ? "at worst: " : "") + words.ends[end];
   }
 
-  document.querySelectorAll("input[name=fails]").forEach((input) => {
-    input.addEventListener("change", () => fail(input.value));
-  });
-  const filter = document.getElementById("filter");
-  filter.addEventListener("input", () => {
-    const wanted = filter.value.toLowerCase();
-    let shown = 0;
-    document.querySelectorAll("[data-label]").forEach((row) => {
-      row.hidden = !row.dataset.label.toLowerCase().includes(wanted);
-      if (!row.hidden && row.classList.contains("chain")) shown += 1;
+  function fail(index, name) {
+    fails = index;
+    document.documentElement.classList.toggle("failing", fails !== "");
+    chains.forEach(showChain);
+    all("[data-v]").forEach((cell) => cell.classList.toggle("fails", fails !== "" && cell.dataset.v === fails));
+    const counts = {};
+    chains.forEach((chain) => { counts[endOf(chain)] = (counts[endOf(chain)] || 0) + 1; });
+    const told = ["lost", "restorable", "by-hand", "unknown", "survives", "unaffected"]
+      .filter((end) => counts[end]).map((end) => `${counts[end]} ${end}`);
+    byId("said").textContent = fails === "" ? "Nothing fails." : `${name} fails: ${told.join(", ")} of ${chains.length} services.`;
+    sift();
+  }
+
+  function sift() {
+    const wanted = byId("filter").value.trim().toLowerCase();
+    const level = byId("level").value;
+    const outcome = byId("outcome").value;
+    const shown = new Set();
+    const ended = new Set();
+    chains.forEach((chain) => {
+      const fits = chain.dataset.label.toLowerCase().includes(wanted)
+        && (level === "" || chain.dataset.level === level) && (outcome === "" || endOf(chain) === outcome);
+      chain.hidden = !fits;
+      if (fits) shown.add(chain.dataset.n);
+      if (fails !== "" && ["lost", "restorable"].includes(endOf(chain))) ended.add(chain.dataset.n);
     });
-    document.getElementById("shown").textContent = shown + " shown";
-  });
-  document.getElementById("theme").addEventListener("click", () => {
+    all("section", byId("services").parentNode).forEach((part) => { part.hidden = !part.querySelector("details.chain:not([hidden])"); });
+    rows.forEach((row) => { row.hidden = !shown.has(row.dataset.s); });
+    const some = shown.size < chains.length;
+    points.forEach(({ one, own }) => {
+      const kept = own.filter((number) => shown.has(number));
+      one.classList.toggle("dim", some && kept.length === 0);
+      one.classList.toggle("ended", kept.some((number) => ended.has(number)));
+      if (one.tagName === "text") one.textContent = some ? String(kept.length) : String(own.length);
+    });
+    byId("none").hidden = shown.size > 0;
+    byId("shown").textContent = some ? `${shown.size} of ${chains.length} services are shown, here and in the pictures.` : `All ${chains.length} services are shown.`;
+  }
+
+  function reveal() {
+    const target = location.hash.length > 1 ? byId(decodeURIComponent(location.hash.slice(1))) : null;
+    if (!target) return;
+    if (target.closest("[hidden]")) byId("sift").reset();
+    const chain = target.closest("details.chain");
+    const told = target.closest(".when");
+    if (told && fails !== "" && told.dataset.v !== fails) choose(told.dataset.v);
+    for (let one = target.closest("details"); one; one = one.parentElement.closest("details")) one.open = true;
+    if (chain) chain.querySelector("summary").focus({ preventScroll: true });
+    target.scrollIntoView();
+  }
+
+  function choose(index) {
+    const input = document.querySelector(`input[name=fails][value="${index}"]`);
+    input.checked = true;
+    fail(index, input.parentNode.textContent.trim());
+  }
+
+  all("input[name=fails]").forEach((input) => input.addEventListener("change", () => choose(input.value)));
+  byId("choose").addEventListener("submit", (event) => event.preventDefault());
+  byId("sift").addEventListener("submit", (event) => event.preventDefault());
+  byId("sift").addEventListener("reset", () => setTimeout(sift));
+  ["filter", "level", "outcome"].forEach((id) => byId(id).addEventListener("input", sift));
+  byId("theme").addEventListener("click", () => {
     const root = document.documentElement;
     const dark = root.dataset.theme ? root.dataset.theme === "dark" : matchMedia("(prefers-color-scheme: dark)").matches;
     root.dataset.theme = dark ? "light" : "dark";
   });
+  addEventListener("hashchange", reveal);
+  addEventListener("beforeprint", () => all("details.chain").slice(0, 60).forEach((one) => { one.open = true; }));
+  ["choose", "sift", "theme"].forEach((id) => { byId(id).hidden = false; });
   const checked = document.querySelector("input[name=fails]:checked");
-  fail(checked ? checked.value : "");
-  addEventListener("beforeprint", () => document.querySelectorAll("details").forEach((one) => { one.open = true; }));
+  choose(checked ? checked.value : "");
+  reveal();
 })();
