@@ -24,12 +24,13 @@ def line_hashes(content: bytes, lines: Collection[int]) -> dict[int, str]:
     100 UTF-16 units from the start of a line, blanks left out, and how often the same hash has
     stood in the file so far.
     """
+    wanted = frozenset(lines)
     units = _units(content)
     seen: dict[int, int] = {}
     found: dict[int, str] = {}
     for number, value in enumerate(_hashes(units), start=1):
         seen[value] = seen.get(value, 0) + 1
-        if number in lines:
+        if number in wanted:
             found[number] = f"{value:x}:{seen[value]}"
     return found
 
