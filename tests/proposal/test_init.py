@@ -161,3 +161,14 @@ def test_whatever_the_names_are_they_are_read_back(
     rule = found.services[0]
     assert rule.tags == dict([tag]) if tag and not environment else rule.paths == (path,)
     assert len(found.environments) == sure
+
+
+def test_many_folders_of_manifests_are_one_cluster(root: Path) -> None:
+    for name in "abcd":
+        place = root / "apps" / name / "web.yaml"
+        place.parent.mkdir(parents=True)
+        place.write_text(FILES["k8s/web.yaml"])
+    (root / "k8s" / "web.yaml").unlink()
+    run(["init", str(root)])
+    text = (root / FILE).read_text()
+    assert "#   - {path: apps, name: prod, vendor: aws, region: eu-west-1}" in text

@@ -156,7 +156,7 @@ def test_many_services_that_nobody_ranked_share_a_section() -> None:
     page = render(Report(findings=(*findings, finding(40, "shop", "error", "high"))), Options())
     assert headings(page) == [
         "shop (high)",
-        "40 services, criticality not stated (state it in .outlast.yaml)",
+        "40 services, criticality not stated (`outlast init` proposes it)",
     ]
     assert "infra/main.tf:1:1 aws_s3_bucket.b0 [stack-00]" in page
     assert len(page.splitlines()) < 30

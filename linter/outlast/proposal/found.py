@@ -18,6 +18,7 @@ JUDGED = ("compute", "datastore", "dns_zone")
 
 PRODUCTION = "production"
 KUBERNETES = "kubernetes"
+FEW = 3
 ENDINGS = (".tfvars", ".tfvars.json")
 LOADED = ("terraform.tfvars", "terraform.tfvars.json", ".auto.tfvars", ".auto.tfvars.json")
 
@@ -72,7 +73,7 @@ def proposal(
     return Proposal(
         services=tuple(sorted((_candidate(*item) for item in open_.items()), key=_order)),
         ranked=tuple(sorted({name for name, _ in gathered.keys() - open_.keys()})),
-        instances=tuple(sorted(_instances(paths, units, conventions), key=lambda one: one.file)),
+        instances=tuple(sorted(_instances(paths, units, conventions), key=_place)),
         clusters=_clusters(graph),
         nameservers=_nameservers(subjects),
     )
@@ -115,6 +116,10 @@ def _order(one: Candidate) -> tuple[bool, bool, int, str, str]:
     return other, one.environment != PRODUCTION, -one.size, one.name, one.environment
 
 
+def _place(one: Instance) -> tuple[str, str, str]:
+    return one.path, one.name, one.file
+
+
 def _instances(
     paths: Iterable[str], units: set[str], conventions: Conventions
 ) -> Iterable[Instance]:
@@ -134,16 +139,15 @@ def _instances(
 
 
 def _clusters(graph: Graph) -> tuple[str, ...]:
-    """Folders of manifests that nothing says the vendor of."""
-    return tuple(
-        sorted(
-            {
-                node.unit.partition("@")[0]
-                for node in graph.nodes.values()
-                if isinstance(node.vendor, Unknown) and node.plays("compute.k8s_workload")
-            }
-        )
-    )
+    """Folders of manifests that nothing says the vendor of; of many the one that holds all."""
+    folders = {
+        node.unit.partition("@")[0]
+        for node in graph.nodes.values()
+        if isinstance(node.vendor, Unknown) and node.plays("compute.k8s_workload")
+    }
+    if len(folders) > FEW:
+        return (posixpath.commonpath(sorted(folders)) or ".",)
+    return tuple(sorted(folders))
 
 
 def _nameservers(subjects: Subjects) -> tuple[str, ...]:

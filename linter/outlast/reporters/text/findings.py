@@ -43,7 +43,7 @@ def heading(section: Section, options: Options) -> Iterator[Line]:
         yield from wrapped(options.width, 0, Segment("No service named", "strong"))
     elif len(section.services) > 1:
         name = Segment(count(len(section.services), "service"), "strong")
-        hint = Segment(", criticality not stated (state it in .outlast.yaml)", "faint")
+        hint = Segment(", criticality not stated (`outlast init` proposes it)", "faint")
         yield from wrapped(options.width, 0, name, hint)
     else:
         name = Segment(section.services[0], "strong")
