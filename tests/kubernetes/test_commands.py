@@ -147,6 +147,13 @@ JOBS: dict[str, tuple[str, list[str]]] = {
         sh("aws s3 sync /data s3://d", "image: x, envFrom: [{secretRef: {name: gone}}]"),
         [f"aws-s3 -protects-> {DATA}", "aws-s3 -stores_in-> unknown"],
     ),
+    "a host in the Secret that the operator writes": (
+        sh(
+            "pg_dump > /dumps/x",
+            "image: x, env: [{name: PGHOST, valueFrom: {secretKeyRef: {name: db-app, key: host}}}]",
+        ),
+        [f"pg-dump -protects-> {DB}", f"pg-dump -stores_in-> {DUMPS}"],
+    ),
     "a host in a URL": (
         sh(
             "pg_dump postgres://u:p@db-rw/app -f /tmp/x && aws s3 cp /tmp/x s3://d/", "image: x"

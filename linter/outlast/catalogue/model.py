@@ -110,7 +110,8 @@ class Entry:
     or regions of its own vendor; `cross_provider` those whose value can name a system of another
     one. `cdn_when`: it is also a CDN when the attribute says so. `hosts_when`: it hosts a DNS zone
     only then; without it a `dns_zone` always does. `services` are the host names that an operator
-    gives it in its namespace, with `*` for its own name (`*-rw`). `stores_when`: it is a datastore
+    gives it in its namespace, with `*` for its own name (`*-rw`), and `secrets` the Secrets that
+    say how to reach it. `stores_when`: it is a datastore
     only then (a set of pods that claims volumes).
     """
 
@@ -140,6 +141,7 @@ class Entry:
     stores_when: tuple[str, Condition] | None = None
     kind_from: KindRule | None = None
     services: tuple[str, ...] = ()
+    secrets: tuple[str, ...] = ()
 
     def is_a(self, role: str) -> bool:
         """True when one of the roles is `role` or below it: `datastore` covers `datastore.kv`."""

@@ -73,6 +73,7 @@ def _entry(data: Data, form: str, kind: str, folder: str) -> Entry:
         hosts_when=_when(part.get("hosts_when")),
         stores_when=_when(part.get("stores_when")),
         services=tuple(part.get("services", ())),
+        secrets=tuple(part.get("secrets", ())),
         kind_from=KindRule(engine["attr"], engine["values"]) if engine else None,
     )
 

@@ -21,6 +21,7 @@ from outlast.graph.spots import Spot, read_spot
 Target = str | External | Unknown
 HOST_FIRST = ("RESTIC_REPOSITORY",)
 OPEN = re.compile(r".*[{}<>$%]")
+HOSTS = ("hostname", "hostname_or_ip", "hostport")
 WITHOUT_DEFAULT = ("local", "ssh", "file", "http", "rclone")
 UNSAID = Unknown("the code does not say whose it is")
 
@@ -52,7 +53,7 @@ def whose(
     """
     if spot.host:
         host = decided_host(spot.host)
-        open_host = why or Unknown("the code does not decide the host", text=spot.host)
+        open_host = why or Unknown(f"the code does not decide `{spot.host}`", text=spot.host)
         return _of_host(node, replace(spot, host=host), lookup) if host else open_host
     label = spot.bucket or spot.protocol or "it"
     scheme = f"{spot.protocol}://"
@@ -132,8 +133,11 @@ def _in_secret(
 
 
 def _stated(relation: Relation, value: Value) -> Spot:
-    if relation.kind == "bucket_name" and isinstance(value, str) and "://" not in value:
-        return Spot(bucket=value.partition("/")[0])
+    if isinstance(value, str) and "://" not in value:
+        if relation.kind == "bucket_name":
+            return Spot(bucket=value.partition("/")[0])
+        if relation.kind in HOSTS:
+            return Spot(host=host_of(value))
     return _read(value)
 
 

@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable
 
 from outlast.domain.paths import value_at
 from outlast.domain.value import Maybe, Unknown
 from outlast.graph.model import Node
 
+CLUSTER_WIDE = re.compile(r"Cluster[A-Z]")
 ELSEWHERE = Unknown("nothing says that both are in one cluster")
 
 
@@ -18,7 +20,12 @@ def is_object(node: Node) -> bool:
 
 
 def namespace_of(node: Node) -> Maybe[str]:
-    """The namespace that an object states; empty when it states none."""
+    """The namespace that an object states; empty when it states none, or stands above them.
+
+    Kinds that stand above namespaces say so: `ClusterIssuer`, `ClusterRepository`.
+    """
+    if CLUSTER_WIDE.match(node.resource.type):
+        return ""
     value = value_at(node.resource.attributes, "metadata.namespace")
     return value if isinstance(value, (str, Unknown)) else ""
 

@@ -9,7 +9,7 @@ from collections.abc import Iterable, Mapping
 from outlast.domain.paths import value_at
 from outlast.domain.value import Maybe, Unknown
 from outlast.graph.model import Node
-from outlast.graph.objects import named
+from outlast.graph.objects import named, namespace_of
 
 HOLDING = ("Secret", "ConfigMap")
 FILLING = {
@@ -27,6 +27,8 @@ def by_secret(nodes: Iterable[Node]) -> Secrets:
     found: dict[str, list[Node]] = {}
     for node in nodes:
         kind = node.resource.type.partition(".")[0]
+        for pattern in node.entry.secrets if node.entry and isinstance(node.name, str) else ():
+            found.setdefault(pattern.replace("*", str(node.name)), []).append(node)
         if kind not in HOLDING and kind not in FILLING:
             continue
         target = value_at(node.resource.attributes, "spec.target.name")
@@ -45,12 +47,21 @@ def looked_up(secrets: Secrets, node: Node, name: str, keys: Iterable[str]) -> l
     some = secrets.get(name, ())
     held = named([one for one in some if one.resource.type in HOLDING], node, None)
     filled = named([one for one in some if one.resource.type not in HOLDING], node, None)
+    if filled and not held and filled[0].entry and filled[0].entry.services:
+        return [_address(filled[0], filled[0].entry.services[0])]
     if held:
         values = [_value(held[0], key) for key in keys]
         return [value for value in values if value is not None]
     if not filled:
         return [Unknown(f"it stands in Secret `{name}`, which is not in the scanned code")]
     return _templated(filled[0], name, keys)
+
+
+def _address(node: Node, service: str) -> str:
+    """The host that an operator writes into the Secret of what it runs."""
+    space = namespace_of(node)
+    host = service.replace("*", str(node.name))
+    return f"{host}.{space}.svc" if isinstance(space, str) and space else host
 
 
 def _templated(node: Node, name: str, keys: Iterable[str]) -> list[Maybe[str]]:
