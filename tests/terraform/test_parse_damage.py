@@ -84,6 +84,7 @@ VALID = [
     pytest.param("a {\r\n  b = 1\r\n}\r\n", id="carriage-returns"),
     pytest.param('a {\n  b = "${x ?\n "y" :\n "z"}"\n}\n', id="lines-inside-interpolation"),
     pytest.param('s = <<E\n{{ x }} {% if %}\nresource "a" "b" {\nE\n', id="template-in-heredoc"),
+    pytest.param('a = ["' + '", "'.join(["word"] * 30_000) + '"]\n', id="a-long-list"),
     pytest.param("", id="empty"),
     pytest.param("# only a comment", id="comment"),
 ]
@@ -103,6 +104,8 @@ NOT_HCL = [
     pytest.param(b'a = 1\nb = "\xff"\n', "encoding", 2, id="not-utf-8"),
     pytest.param(b"a {\n  {% if x %}\n  b = 1\n  {% endif %}\n}\n", "templated", 2, id="jinja"),
     pytest.param(b"a {\n b = {{ cookiecutter.x }}\n}\n", "templated", 2, id="cookiecutter"),
+    pytest.param(b'a = "' + b'"' * 200_000, "too-large", 1, id="quotes"),
+    pytest.param((b'a = "' + b'"' * 999 + b"\n") * 100, "too-large", 1, id="lines-of-quotes"),
     pytest.param(b'a = "' + b"${" * 200_000, "too-deep", 1, id="templates-without-end"),
     pytest.param(b"a {\n" * 50_000, "too-deep", 1, id="blocks-without-end"),
 ]

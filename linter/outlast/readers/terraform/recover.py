@@ -35,9 +35,9 @@ def recover(text: Text, read: Reader) -> tuple[Repaired, ...]:
             stretches.append(_left_out(text, bounds[number], read))
             break
         stretch, taken = _clean(text, bounds, number, read)
-        if stretch is None:
+        if stretch.root.has_error:
             hurt += 1
-            stretch = repair(_part(text, bounds[number], bounds[number + 1]), read, opine)
+            stretch = repair(stretch, read, opine)
         stretches.append(stretch)
         number += taken
     return tuple(stretches)
@@ -70,14 +70,18 @@ def _bounds(text: Text) -> list[int]:
     return sorted({0, *starts, len(text.data)})
 
 
-def _clean(text: Text, bounds: list[int], number: int, read: Reader) -> tuple[Repaired | None, int]:
-    """The shortest run of stretches from `number` on that the grammar takes as it is."""
+def _clean(text: Text, bounds: list[int], number: int, read: Reader) -> tuple[Repaired, int]:
+    """The shortest run of stretches from `number` on that the grammar takes as it is.
+
+    The first of them, as it was read, when there is none.
+    """
+    tried: list[Repaired] = []
     for end in range(number + 1, min(number + 1 + MAX_JOINED, len(bounds))):
         part = _part(text, bounds[number], bounds[end])
-        root = read(part.read)
-        if not root.has_error:
-            return Repaired(part, root), end - number
-    return None, 1
+        tried.append(Repaired(part, read(part.read)))
+        if not tried[-1].root.has_error:
+            return tried[-1], end - number
+    return tried[0], 1
 
 
 def _part(text: Text, start: int, end: int) -> Text:

@@ -14,6 +14,9 @@ UTF_16 = (b"\xff\xfe", b"\xfe\xff")
 # tree-sitter needs 4 s and 0.5 GB for 400 kB of `${`; real files nest under 40 deep.
 MAX_NESTING = 2000
 # tree-sitter takes 3 s for a megabyte of noise, and as long again for each repair.
+# Quotes alone cost it as much, and the repairs tried on them four times that.
+MAX_QUOTES = 50_000
+QUOTE_SHARE = 1 / 3
 CONTROLS = bytes({*range(32), 127} - set(b"\t\n\r\f"))
 MAX_CONTROLS = 0.01
 BRACKETS = b"[](){}"
@@ -43,6 +46,10 @@ def refusal(path: str, data: bytes) -> Problem | None:
         return _problem(path, "encoding", "the file holds NUL bytes, so it is not text", line)
     if len(data) - len(data.translate(None, CONTROLS)) > 8 + len(data) * MAX_CONTROLS:
         return _problem(path, "encoding", "the file is binary, so it is not read; exclude it")
+    quotes = data.count(b'"')
+    if quotes > MAX_QUOTES and quotes > len(data) * QUOTE_SHARE:
+        message = f"the file is little more than {quotes:,} quotes, so it is not read; exclude it"
+        return _problem(path, "too-large", message)
     return _nesting(path, data)
 
 

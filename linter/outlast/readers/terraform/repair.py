@@ -53,11 +53,13 @@ class Repaired:
     damages: tuple[Damage, ...] = ()
 
 
-def repair(text: Text, read: Reader, opine: Opine) -> Repaired:
-    """Blank or complete one suspect line after another, until the grammar takes the rest."""
-    text = replace(text, damaged=True)
+def repair(hurt: Repaired, read: Reader, opine: Opine) -> Repaired:
+    """Blank or complete one suspect line after another, until the grammar takes the rest.
+
+    `hurt` is the text as it is, with its tree.
+    """
+    text, root = replace(hurt.text, damaged=True), hurt.root
     damages: list[Damage] = []
-    root = read(text.read)
     for _ in range(MAX_TRIES if len(text.data) < LONG else 2):
         if not root.has_error:
             break
