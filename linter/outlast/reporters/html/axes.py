@@ -10,7 +10,7 @@ from outlast.reporters.html.judged import LEVELS, WORDS, Judged, Worst
 from outlast.reporters.html.marks import legend, mark, point
 from outlast.reporters.html.svg import Markup, cut, el, link, picture, words
 
-CELL, STRIP, GAP, LEFT, TOP = 72.0, 20.0, 6.0, 68.0, 44.0
+CELL, STRIP, GAP, LEFT, TOP = 72.0, 20.0, 6.0, 77.0, 44.0
 WIDTH = LEFT + 5 * CELL + GAP + 2
 HEIGHT = TOP + 5 * CELL + 2 * STRIP + GAP + 44
 STEPS = ("unknown", "lost", "restorable", "by-hand", "survives")
@@ -154,7 +154,7 @@ def _rules(middle: float) -> Iterator[Markup]:
 def _count(cell: Cell, points: tuple[Point, ...]) -> Markup:
     x, y = _corner(cell)
     said = f"{len(points)} services: {told(cell)}"
-    text = words(x + CELL - 6, y + 17, str(len(points)), "count", text_anchor="end", **_own(points))
+    text = words(x + CELL - 4, y + 15, str(len(points)), "count", text_anchor="end", **_own(points))
     return link(target(cell), text, told=said)
 
 
@@ -176,7 +176,7 @@ def _points(cell: Cell, points: tuple[Point, ...], room: int) -> Iterator[Markup
     columns, pitch = (1, 16.0) if named else (5, 13.0) if len(points) <= 15 else (7, 9.4)
     for at, own in enumerate(points):
         row, column = divmod(at, columns)
-        place = (x + 9 + pitch * column, y + 30 + pitch * row)
+        place = (x + 9 + pitch * column, y + 27 + pitch * row)
         size = 5.0 if pitch > 10 else 3.6
         yield point(own.one.criticality, place, size, (own.number,), own.said)
         if named:
@@ -184,10 +184,10 @@ def _points(cell: Cell, points: tuple[Point, ...], room: int) -> Iterator[Markup
 
 
 def _levels(cell: Cell, points: tuple[Point, ...]) -> Iterator[Markup]:
-    """A mark and a number for each criticality, in two columns."""
+    """A mark and a number for each criticality."""
     x, y = _corner(cell)
     found = [(level, [one for one in points if one.one.criticality == level]) for level in LEVELS]
     for at, (level, own) in enumerate((level, own) for level, own in found if own):
-        left, top = x + 8 + 36 * (at // 3), y + 32 + 16 * (at % 3)
+        left, top = x + 9, y + 23.5 + 10.8 * at
         yield mark(level, left, top, 4.5)
-        yield words(left + 8, top + 4.5, str(len(own)), "tick", **_own(tuple(own)))
+        yield words(left + 8, top + 4, str(len(own)), "few", **_own(tuple(own)))

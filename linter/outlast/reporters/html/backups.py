@@ -59,7 +59,8 @@ def _order(pair: Pair) -> tuple[int, int, str, str]:
 
 
 def _told(copy: Backup) -> str:
-    stands = {True: "beyond", False: "inside"}.get(copy.independent, "undecided")  # type: ignore[call-overload]
+    beyond = "beyond" if copy.independent else "inside"
+    stands = "undecided" if copy.independent is None else beyond
     doubt = "" if copy.certain else ", not sure to exist"
     return f"{copy.kind} at {copy.place.vendor}: {stands}{doubt}"
 

@@ -93,15 +93,15 @@ def _numbers(one: Target, every: int, shared: int) -> Iterator[Markup]:
         hits = one.ring(ring)
         own = " ".join(str(hit.number) for hit in hits)
         yield el("rect", x=168, y=y - 12, width=12, height=12, cls=f"ring {name}")
-        text = words(216, y, str(len(hits)), "count", text_anchor="end", data_s=own)
+        text = words(220, y, str(len(hits)), "count", text_anchor="end", data_s=own)
         told = f"{len(hits)} services {said} when {one.name} fails"
         yield link(target(one, ring), text, told=told) if hits else text
-        yield words(222, y, said, "tick")
+        yield words(227, y, said, "tick")
         y += 20
         perhaps = sum(hit.open for hit in hits)
         if perhaps:
-            yield words(222, y - 4, f"{perhaps} of them perhaps", "axis")
-            yield words(222, y + 10, "with a region", "axis")
+            yield words(227, y - 4, f"{perhaps} of them perhaps", "axis")
+            yield words(227, y + 10, "with a region", "axis")
             y += 28
     yield words(168, y + 2, f"{every - len(one.hits)} do not stand on it", "axis")
     if shared > 1:

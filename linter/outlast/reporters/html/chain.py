@@ -175,7 +175,7 @@ def _end(layer: Layer, loss: Loss | None) -> str:
     own = [found.outcome for found in loss.end.layers if layer_key(found) == layer.key]
     if own and (touched or layer.key != "cdn" or own[0] == "unknown"):
         return own[0]
-    return "unaffected" if touched else ""
+    return "unaffected" if touched and layer.key != LEANING else ""
 
 
 def _boxes(
@@ -198,7 +198,9 @@ def _box(
 ) -> Markup:
     states = (("spare", piece.spare), ("gone", lost))
     shape = el("rect", x=x, y=y + 1, width=wide(text), height=PILL, rx=6)
-    title = el("title", f"{piece.text}: falls with {', '.join(piece.domains)}")
+    plain = text == piece.text and len(piece.domains) == 1 and piece.domains[0] in text
+    says = "" if plain else f"{piece.text}: falls with {', '.join(piece.domains)}"
+    title = el("title", says) if says else Markup("")
     numbers = " ".join(str(vendors[domain]) for domain in piece.domains if domain in vendors)
     cls = " ".join(["piece", *(name for name, holds in states if holds)])
     return el("g", title, shape, words(x + 8, y + 17, text), cls=cls, data_d=numbers)

@@ -52,4 +52,4 @@ def _entries(levels: Iterable[str]) -> Iterator[Markup]:
     for level in levels:
         parts = [mark(level, 0.0, 0.0, 5.0), words(10.0, 4.5, level, "tick")]
         yield moved(x, 12.0, together(parts))
-        x += 26 + 7.2 * len(level)
+        x += 28 + 8 * len(level)
