@@ -2,14 +2,13 @@
 
 from __future__ import annotations
 
-import os
 import re
-import shutil
 import subprocess
 from pathlib import Path
 
 import pytest
 
+from gitting import environment, git
 from outlast.source.yamldoc import compose
 
 ROOT = Path(__file__).parents[2]
@@ -48,37 +47,6 @@ resource "google_storage_transfer_job" "nightly" {
   }
 }
 """
-
-
-def environment() -> dict[str, str]:
-    """Without what an outer git hook says about its own repository."""
-    kept = {key: text for key, text in os.environ.items() if not key.startswith("GIT_")}
-    return {**kept, "GIT_CONFIG_GLOBAL": os.devnull, "GIT_CONFIG_NOSYSTEM": "1"}
-
-
-def git(folder: Path, *arguments: str) -> str:
-    who = ("-c", "user.name=t", "-c", "user.email=t@example.org", "-c", "commit.gpgsign=false")
-    done = subprocess.run(
-        ["git", *who, *arguments],
-        cwd=folder,
-        env=environment(),
-        capture_output=True,
-        text=True,
-        check=True,
-    )
-    return done.stdout
-
-
-@pytest.fixture(scope="module")
-def clone(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """What a user of the hook gets: the last commit, without what lies around in the checkout."""
-    if shutil.which("pre-commit") is None:
-        pytest.skip("pre-commit is not installed")
-    if not (ROOT / ".git").exists():
-        pytest.skip("this is not a checkout")
-    folder = tmp_path_factory.mktemp("hooks")
-    git(folder, "clone", "--quiet", "--no-hardlinks", str(ROOT), "outlast")
-    return folder / "outlast"
 
 
 @pytest.fixture
