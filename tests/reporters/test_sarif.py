@@ -14,7 +14,17 @@ from urllib.parse import unquote
 import pytest
 from jsonschema import Draft202012Validator
 
-from outlast.domain.finding import Finding, Ignored, Level, PolicyText, Related, Report
+from outlast.domain.finding import (
+    Finding,
+    Ignored,
+    LayerOutcome,
+    Level,
+    PolicyText,
+    Related,
+    Report,
+    ServiceOutcome,
+    VendorFailure,
+)
 from outlast.domain.fragment import Problem
 from outlast.domain.location import Span
 from outlast.reporters.options import Options
@@ -206,3 +216,76 @@ def test_too_many_results_keep_the_worst_and_say_so() -> None:
 def test_half_a_character_is_written_all_the_same() -> None:
     strange = replace(FINDING, message="a\udcff b", address="\udcff", service="\ud800")
     assert result_of(strange)["message"]["text"] == "a? b."
+
+
+SERVER, ZONE, NAMESERVER = Span("web.tf", 1), Span("dns.tf", 1), Span("dns.tf", 5)
+DNS = replace(
+    FINDING, policy="DNS001", subject="zone", address="a.example", header=ZONE, span=NAMESERVER
+)
+SHOP = ServiceOutcome(
+    "shop",
+    "restorable",
+    layers=(
+        LayerOutcome("dns", "a.example", "restorable", "every nameserver stands on aws", ZONE),
+        LayerOutcome("compute", "shop", "restorable", "runs only on aws", SERVER),
+    ),
+)
+CHAIN = [
+    ("web.tf", 1, "shop runs here."),
+    ("dns.tf", 1, "shop needs this zone: a.example."),
+    ("dns.tf", 5, "aws fails: every nameserver stands on aws."),
+]
+
+
+@pytest.mark.parametrize(
+    ("finding", "steps"),
+    [
+        (replace(DNS, service="shop"), CHAIN),
+        (
+            replace(FINDING, subject="service", service="shop", span=SERVER),
+            [
+                CHAIN[0],
+                ("dns.tf", 1, "every nameserver stands on aws."),
+                ("web.tf", 1, "aws fails: runs only on aws."),
+            ],
+        ),
+        (replace(DNS, service="other"), None),
+        (replace(DNS, service="shop", vendors=("gcp",)), None),
+        (DNS, None),
+    ],
+    ids=["zone", "service", "nothing known of it", "another vendor", "no service"],
+)
+def test_code_flows(finding: Finding, steps: list[tuple[str, int, str]] | None) -> None:
+    report = Report(survival=(VendorFailure("aws", (SHOP,)),))
+    flows = result_of(finding, report).get("codeFlows")
+    if steps is None:
+        assert flows is None
+        return
+    assert flows is not None
+    assert [flow["message"]["text"] for flow in flows] == [
+        "If aws fails, shop ends as: restorable."
+    ]
+    told = [
+        (
+            place["location"]["physicalLocation"]["artifactLocation"]["uri"],
+            place["location"]["physicalLocation"]["region"]["startLine"],
+            place["location"]["message"]["text"],
+        )
+        for place in flows[0]["threadFlows"][0]["locations"]
+    ]
+    assert told == steps
+
+
+def test_packs_are_extensions_with_their_version() -> None:
+    text = PolicyText("X001", "1.2.0", "x", "dns", "X", "", "Do.", (), "low", "note", "ours", "7.1")
+    local = replace(text, id="Y001", pack="rules", release="")
+    run = run_of(Report(policies=(text, replace(text, id="X002", version="2.0.0"), local)))
+    told = [
+        (one["name"], one.get("version"), one["properties"]["policies"])
+        for one in run["tool"]["extensions"]
+    ]
+    assert told == [
+        ("policies of ours", "7.1", {"X001": "1.2.0", "X002": "2.0.0"}),
+        ("policies of rules", None, {"Y001": "1.2.0"}),
+    ]
+    assert len(run["tool"]["driver"]["rules"]) == 3

@@ -186,7 +186,10 @@ class Coverage:
 
 @dataclass(frozen=True, slots=True)
 class PolicyText:
-    """What reporters say about a policy besides its findings."""
+    """What reporters say about a policy besides its findings.
+
+    `pack` is where it comes from, and `release` the version of that, when it has one.
+    """
 
     id: str
     version: str
@@ -198,6 +201,8 @@ class PolicyText:
     references: tuple[str, ...]
     effort: str
     level: Level
+    pack: str = ""
+    release: str = ""
 
 
 @dataclass(frozen=True, slots=True)

@@ -47,7 +47,10 @@ class Expression:
 
 @dataclass(frozen=True, slots=True)
 class Policy:
-    """One version of one policy, compiled. `source` is the file, for people."""
+    """One version of one policy, compiled. `source` is the file, for people.
+
+    `pack` is what it came with, and `release` the version of that.
+    """
 
     id: str
     name: str
@@ -70,6 +73,7 @@ class Policy:
     history: Mapping[str, str] = field(default_factory=dict)
     source: str = ""
     pack: str = ""
+    release: str = ""
 
     @property
     def major(self) -> int:
@@ -99,4 +103,6 @@ class Policy:
             references=self.references,
             effort=self.effort,
             level=self.level,
+            pack=self.pack,
+            release=self.release,
         )

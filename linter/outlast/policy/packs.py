@@ -8,6 +8,7 @@ from importlib.metadata import EntryPoint, entry_points
 from importlib.util import find_spec
 from pathlib import Path
 
+from outlast import __version__
 from outlast.errors import UsageError
 
 GROUP = "outlast.policies"
@@ -18,11 +19,15 @@ MAX_FILES = 1000
 
 @dataclass(frozen=True, slots=True)
 class Pack:
-    """A folder of policy files, and the name it can be pinned by."""
+    """A folder of policy files, and the name it can be pinned by.
+
+    `release` is the version of the package that brings it; a folder has none.
+    """
 
     name: str
     folder: Path
     shown: str
+    release: str = ""
 
     def files(self) -> Iterator[tuple[str, bytes]]:
         """Every policy file, as messages call it, with its content; in order of names.
@@ -46,7 +51,7 @@ def packs(folders: tuple[str, ...], root: Path) -> tuple[Pack, ...]:
     """The shipped pack, those of installed packages by name, and `folders` below `root`."""
     installed = sorted(entry_points(group=GROUP), key=lambda entry: entry.name)
     return (
-        Pack(SHIPPED, shipped(), "policies"),
+        Pack(SHIPPED, shipped(), "policies", __version__),
         *(_of_package(entry) for entry in installed),
         *(folder_pack(folder, root) for folder in folders),
     )
@@ -71,7 +76,8 @@ def _of_package(entry: EntryPoint) -> Pack:
             f"the policy pack `{entry.name}` names `{entry.module}`, which is no installed "
             "package; reinstall or remove it"
         )
-    return Pack(entry.name, Path(places[0]), entry.module)
+    release = entry.dist.version if entry.dist else ""
+    return Pack(entry.name, Path(places[0]), entry.module, release)
 
 
 def folder_pack(folder: str, root: Path) -> Pack:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
+from dataclasses import replace
 from itertools import pairwise
 from pathlib import Path, PurePosixPath
 
@@ -31,7 +32,11 @@ def every_version(folders: tuple[str, ...], root: Path) -> tuple[Policy, ...]:
 
 def versions_of(given: Iterable[Pack]) -> tuple[Policy, ...]:
     """Every version of every policy of some packs, sorted. Raises UsageError."""
-    found = [loaded(path, data, pack.name) for pack in given for path, data in pack.files()]
+    found = [
+        replace(loaded(path, data, pack.name), release=pack.release)
+        for pack in given
+        for path, data in pack.files()
+    ]
     found.sort(key=lambda policy: (policy.id, policy.order, policy.source))
     for before, after in pairwise(found):
         if (before.id, before.major) == (after.id, after.major):

@@ -12,6 +12,7 @@ from outlast.domain.fragment import Problem
 from outlast.domain.location import Span
 from outlast.reporters import sarif_text as text
 from outlast.reporters.options import Options
+from outlast.reporters.sarif_chains import Endings, chains, endings
 from outlast.reporters.sarif_json import dumps
 
 SCHEMA_URI = "https://json.schemastore.org/sarif-2.1.0.json"
@@ -53,10 +54,11 @@ def _results(
 ) -> Iterator[om.Result]:
     """Results one by one: holding the objects of 25,000 at once takes three times as long."""
     order = {policy.id: index for index, policy in enumerate(policies)}
+    known = endings(report)
     for finding in kept:
-        yield _result(finding, order, report)
+        yield _result(finding, order, report, known)
     for answer in ignored:
-        yield _suppressed(answer, order, report)
+        yield _suppressed(answer, order, report, known)
 
 
 def _run(report: Report, policies: Sequence[PolicyText], left_out: int) -> om.Run:
@@ -69,13 +71,35 @@ def _run(report: Report, policies: Sequence[PolicyText], left_out: int) -> om.Ru
     )
     described = om.Message(text="The root of the repository, or the folder that was scanned.")
     return om.Run(
-        tool=om.Tool(driver=driver),
+        tool=om.Tool(driver=driver, extensions=_packs(report.policies) or None),
         automation_details=om.RunAutomationDetails(id=CATEGORY),
         column_kind="unicodeCodePoints",
         original_uri_base_ids={ROOT: om.ArtifactLocation(description=described)},
         invocations=[_invocation(report, left_out)],
         results=[],
     )
+
+
+def _packs(policies: Sequence[PolicyText]) -> list[om.ToolComponent]:
+    """Each pack with its version, and the version of each of its policies.
+
+    The rules stay with the driver: it is where every reader of SARIF looks for them.
+    """
+    packs: dict[tuple[str, str], dict[str, str]] = {}
+    for policy in policies:
+        if policy.pack:
+            packs.setdefault((policy.pack, policy.release), {})[policy.id] = policy.version
+    return [
+        om.ToolComponent(
+            name=f"policies of {text.printable(name)}",
+            version=release or None,
+            short_description=om.MultiformatMessageString(
+                text=f"The policy pack {text.printable(name)}."
+            ),
+            properties={"policies": versions},
+        )
+        for (name, release), versions in sorted(packs.items())
+    ]
 
 
 def _kept(findings: Sequence[Finding]) -> Sequence[Finding]:
@@ -136,7 +160,9 @@ def _rule(policy: PolicyText) -> om.ReportingDescriptor:
     )
 
 
-def _result(finding: Finding, order: Mapping[str, int], report: Report) -> om.Result:
+def _result(
+    finding: Finding, order: Mapping[str, int], report: Report, known: Endings
+) -> om.Result:
     span = finding.span
     logical = om.LogicalLocation(
         fully_qualified_name=text.printable(finding.address), kind="resource"
@@ -149,6 +175,7 @@ def _result(finding: Finding, order: Mapping[str, int], report: Report) -> om.Re
         message=om.Message(text=text.message(finding)),
         locations=[place],
         related_locations=_related(finding, report),
+        code_flows=_flows(finding, report, known),
         partial_fingerprints=_fingerprints(finding, report),
         properties=_properties(finding),
     )
@@ -164,6 +191,25 @@ def _related(finding: Finding, report: Report) -> list[om.Location] | None:
         )
         for number, related in enumerate(finding.related[:MOST_LOCATIONS], start=1)
     ] or None
+
+
+def _flows(finding: Finding, report: Report, known: Endings) -> list[om.CodeFlow] | None:
+    """One for each chain of causes; None when the finding is all there is to say."""
+    return [
+        om.CodeFlow(
+            message=om.Message(text=text.sentence(text.plain(chain.message))),
+            thread_flows=[om.ThreadFlow(locations=[_step(*step, report) for step in chain.steps])],
+        )
+        for chain in chains(finding, known)
+    ] or None
+
+
+def _step(span: Span, said: str, report: Report) -> om.ThreadFlowLocation:
+    place = om.Location(
+        physical_location=_physical(span, report),
+        message=om.Message(text=text.sentence(text.plain(said))),
+    )
+    return om.ThreadFlowLocation(location=place)
 
 
 def _fingerprints(finding: Finding, report: Report) -> dict[str, str]:
@@ -182,8 +228,10 @@ def _properties(finding: Finding) -> dict[str, object]:
     }
 
 
-def _suppressed(answer: Ignored, order: Mapping[str, int], report: Report) -> om.Result:
-    result = _result(answer.finding, order, report)
+def _suppressed(
+    answer: Ignored, order: Mapping[str, int], report: Report, known: Endings
+) -> om.Result:
+    result = _result(answer.finding, order, report, known)
     kind = "inSource" if answer.by == "inline" else "external"
     reason = text.printable(answer.reason)
     until = {"until": answer.until.isoformat()} if answer.until else None
