@@ -61,6 +61,7 @@ def test_named_file_speaks_for_the_root(root: Path) -> None:
     write(root, ci__strict_yaml="exclude: [named]\n")
     named = root / "ci" / "strict_yaml"
     assert settings_for(request(root, settings=named)).exclude == ("named",)
+    assert settings_for(request(root, settings=named)).file == "ci/strict_yaml"
 
 
 def test_named_settings_of_a_folder_speak_for_the_folder(root: Path) -> None:

@@ -10,7 +10,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from hypothesis import given
+from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from outlast.domain.finding import LEVELS, Finding, Level
@@ -114,6 +114,7 @@ WORDS = st.text(min_size=1, max_size=9)
 PRINTS = st.text(alphabet="0123456789abcdef", min_size=4, max_size=4)
 
 
+@settings(deadline=None, max_examples=50, suppress_health_check=[HealthCheck.too_slow])
 @given(st.dictionaries(PRINTS, st.tuples(WORDS, st.sampled_from(LEVELS)), max_size=9))
 def test_read_again_whatever_the_order(found: Mapping[str, tuple[str, Level]]) -> None:
     findings = [

@@ -65,6 +65,10 @@ def _named(path: Path, shown: str, roots: tuple[Root, ...]) -> Home:
     for root in roots:
         if path.name == FILE and (parent == root.base or root.base in parent.parents):
             return _inside(root, parent)
+    for root in roots:
+        if parent == root.base or root.base in parent.parents:
+            inside = (parent / path.name).relative_to(root.base).as_posix()
+            return Home(parent, file=True, shown=posixpath.join(root.prefix, inside))
     return Home(parent, file=True, shown=shown)
 
 

@@ -126,7 +126,7 @@ class Statements:
             link=one.link,
             service=_service(subjects),
             criticality=highest([subject.criticality for subject in subjects]),
-            anchor=Anchor(one.span, one.span.path),
+            anchor=Anchor(one.span, "."),  # A file that was named may lie anywhere.
         )
 
 
