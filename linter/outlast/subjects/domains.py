@@ -27,6 +27,18 @@ INTERNAL = (
 )
 
 
+INSIDE = tuple(
+    map(
+        ipaddress.ip_network,
+        (
+            *("10.0.0.0/8", "172.16.0.0/12", "192.168.0.0/16", "100.64.0.0/10"),
+            *("127.0.0.0/8", "169.254.0.0/16", "fc00::/7", "fe80::/10", "::1/128"),
+        ),
+    )
+)
+"""Networks that the Internet does not reach; those for examples stand for public ones."""
+
+
 def normal_domain(name: Maybe[str]) -> str | None:
     """A decided domain in lower case without its final dot; None when it is not one."""
     text = known(name)
@@ -68,7 +80,7 @@ def is_address(text: str) -> bool:
 def is_private_address(text: str) -> bool:
     """Whether `text` is an address that the Internet does not reach."""
     found = _address(text)
-    return found is not None and not found.is_global
+    return found is not None and any(found in network for network in INSIDE)
 
 
 def _address(text: str) -> ipaddress.IPv4Address | ipaddress.IPv6Address | None:

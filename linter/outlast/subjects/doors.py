@@ -69,7 +69,8 @@ class Doors:
         """Whether a value proves something, or names what no browser speaks to: a database."""
         if isinstance(value, (Unknown, Linked)):
             nodes = [n for ref in value.refs for n in self.graph.resolve(record.node.unit, ref)]
-            if any(node.plays(role) for node in nodes for role in PROVING):
+            named = isinstance(record.host, str)  # A proof has a name that its vendor made up.
+            if not named and any(node.plays(role) for node in nodes for role in PROVING):
                 return True
             if any(n.plays("datastore") and not n.plays("datastore.bucket") for n in nodes):
                 return True

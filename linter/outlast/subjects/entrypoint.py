@@ -50,7 +50,8 @@ class Found:
     def decided(self) -> Unknown | None:
         """Why more could answer than was found; None when the records tell."""
         if not self.records:
-            return NO_RECORD
+            named = any(node.plays("dns_failover") for node in self.served)  # It is the record.
+            return None if named else NO_RECORD
         return None if isinstance(self.records[0].host, str) else NO_HOST
 
 

@@ -11,7 +11,7 @@ from outlast.domain.value import Linked, Maybe, Unknown, Value
 from outlast.graph.classify import host_of
 from outlast.graph.model import Edge, External, Graph, Node
 from outlast.subjects import steering
-from outlast.subjects.domains import is_address
+from outlast.subjects.domains import DOMAIN, is_address
 from outlast.subjects.origins import Origins
 from outlast.subjects.records import Record
 from outlast.subjects.ways import (
@@ -63,11 +63,12 @@ class Following:
         """All ways that `records` lead, which are those of one name, the first choice first."""
         ordered = sorted(records, key=steering.rank)
         reach = together(self.record(host, one, seen) for one in ordered)
-        if len(reach.ways) > 1:
-            choice = steering.choice(self.graph, self.catalogue, tuple(ordered))
-            if choice:
-                return Reach(reach.ways, (*reach.choices, choice))
-        return reach
+        if len(reach.ways) < 2:
+            return reach
+        choice = steering.choice(self.graph, self.catalogue, tuple(ordered))
+        if choice:
+            return Reach(reach.ways, (*reach.choices, choice))
+        return Reach(tuple(_one_machine(reach.ways)), reach.choices)
 
     def record(self, host: str, record: Record, seen: Seen) -> Reach:
         """All ways that one record leads."""
@@ -163,7 +164,7 @@ class Following:
         """What one edge leads to: a resource, a host name, an address, or what is not decided."""
         if isinstance(edge.target, str):
             return self.node(self.graph.nodes[edge.target], seen)
-        raw = value_at(node.resource.attributes, edge.attribute)
+        raw = _stated(node, edge)
         for value in (edge.target, raw):
             if isinstance(value, (Linked, Unknown)):
                 found = [self.node(other, seen) for other in self._meant(node, value)]
@@ -171,8 +172,18 @@ class Following:
                 if reach.ways:
                     return reach
         if isinstance(edge.target, Unknown):
+            behind = self._beside(host, node, edge.target, seen)
+            if behind.ways:
+                return behind
             return Reach((Way(End(edge.target, edge.target, edge.target, node.address)),))
         return self._outside(host, node, edge.target, raw, seen)
+
+    def _beside(self, host: str, node: Node, value: Unknown, seen: Seen) -> Reach:
+        """What answers under `host` at the vendor of a computed value: its CDN gave the name."""
+        nodes = (n for ref in value.refs for n in self.graph.resolve(node.unit, ref))
+        vendors = {other.vendor for other in nodes if isinstance(other.vendor, str)}
+        served = (n for n in self.served.get(host, ()) if n.vendor in vendors)
+        return together(self.node(n, seen) for n in served if n.id not in seen)
 
     def _meant(self, node: Node, value: Linked | Unknown) -> Iterator[Node]:
         """The resources that a computed value comes from, of those a request may pass."""
@@ -243,8 +254,21 @@ class Following:
         return Hop(vendor, below, node.address)
 
 
+def _one_machine(ways: tuple[Way, ...]) -> Iterator[Way]:
+    """Bare addresses that are given out together count once: of two kinds, or of one pool."""
+    bare = [way for way in ways if not way.cdns and is_address(way.end.via)]
+    yield from (way for way in ways if way not in bare[1:])
+
+
 def _is_passed(node: Node) -> bool:
     return any(node.plays(role) for role in (*PASSED, "dns_record"))
+
+
+def _stated(node: Node, edge: Edge) -> Value:
+    """The value that states `edge`, at its concrete path."""
+    plain = ".".join(part for part in edge.attribute.split(".") if not part.isdigit())
+    found = dict(values_at(node.resource.attributes, plain))
+    return found.get(edge.attribute)
 
 
 def _is_domain(node: Node) -> bool:
@@ -261,5 +285,6 @@ def hosts_served(node: Node) -> Iterator[str]:
         paths.append(entry.name)
     for path in filter(None, paths):
         for _, value in values_at(attributes, path):
-            if isinstance(value, str) and "." in value and " " not in value:
-                yield host_of(value) or value.rstrip(".").lower()
+            name = value.rstrip(".").lower() if isinstance(value, str) else ""
+            if "." in name and DOMAIN.fullmatch(name.removeprefix("*.")):
+                yield name
