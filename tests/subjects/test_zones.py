@@ -282,3 +282,82 @@ def test_settings_that_leave_a_zone_alone_change_nothing() -> None:
         "cloudflare_zone_dns_settings", "zone_id = cloudflare_zone.a.id\nmulti_provider = false"
     )
     assert zones(code)["acme.com"].vendors == ("cloudflare",)
+
+
+NS1_WWW = resource(
+    "ns1_record",
+    'zone = ns1_zone.a.zone\ndomain = "www.acme.com"\ntype = "A"\n'
+    'answers {\nanswer = "192.0.2.1"\n}',
+)
+
+
+def kept(
+    name: str,
+    value: str = '"192.0.2.1"',
+    kind: str = "A",
+    label: str = "r",
+    zone: str = "aws_route53_zone.a",
+) -> str:
+    return resource(
+        "aws_route53_record",
+        f'zone_id = {zone}.zone_id\nname = "{name}"\ntype = "{kind}"\nrecords = [{value}]',
+        label,
+    )
+
+
+DRIFT: dict[str, tuple[str, str]] = {
+    "equal": (kept("www") + NS1_WWW, ""),
+    "absolute and relative names": (kept("www.acme.com.") + NS1_WWW, ""),
+    "lacking": (kept("www") + kept("api", label="s") + NS1_WWW, "A api.acme.com absent ns1"),
+    "lacking at the other": (
+        kept("api") + NS1_WWW,
+        "A api.acme.com absent ns1, A www.acme.com absent aws",
+    ),
+    "another value": (kept("www", '"192.0.2.9"') + NS1_WWW, "A www.acme.com different ns1"),
+    "a value that is not decided": (kept("www", "aws_eip.a.public_ip") + NS1_WWW, ""),
+    "nameservers of the apex": (
+        kept("www") + kept("acme.com", '"ns-1.awsdns-01.com"', "NS", "s") + NS1_WWW,
+        "",
+    ),
+    "nothing kept at the other": (kept("www"), ""),
+    "a name that is not decided": (
+        'variable "name" {}\n' + kept("api") + kept("${var.name}", label="s") + NS1_WWW,
+        "?",
+    ),
+}
+
+
+@pytest.mark.parametrize(("records", "expected"), DRIFT.values(), ids=DRIFT)
+def test_records_at_two_vendors(records: str, expected: str) -> None:
+    missing = zones(AWS + NS1 + records)["acme.com"].missing_records
+    told = (
+        "?"
+        if said(missing) == "?"
+        else ", ".join(f"{m.type} {m.name} {m.why} {m.vendor}" for m in missing)  # type: ignore[union-attr]
+    )
+    assert told == expected
+
+
+LOOKED_UP = 'data "aws_route53_zone" "a" { name = "acme.com" }\n'
+RUN_HERE: dict[str, tuple[str, bool]] = {
+    "a name in a zone of somebody else": (
+        LOOKED_UP + kept("www", zone="data.aws_route53_zone.a"),
+        False,
+    ),
+    "mail of the domain in a zone that is looked up": (
+        LOOKED_UP + kept("acme.com", '"10 mx.acme.net"', "MX", zone="data.aws_route53_zone.a"),
+        True,
+    ),
+    "a vendor that has no resource for a zone": (
+        resource(
+            "porkbun_dns_record",
+            'domain = "acme.com"\nname = "www"\ntype = "A"\ncontent = "192.0.2.1"',
+        ),
+        True,
+    ),
+}
+
+
+@pytest.mark.parametrize(("code", "managed"), RUN_HERE.values(), ids=RUN_HERE)
+def test_a_zone_of_which_only_records_are_kept(code: str, managed: bool) -> None:
+    assert zones(code)["acme.com"].managed is managed
