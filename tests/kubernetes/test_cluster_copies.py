@@ -176,3 +176,30 @@ def test_a_bucket_that_is_claimed(endpoint: str, expected: list[str], role: str)
     assert copies(files, "Cluster/shop/db") == expected
     (bucket,) = [one for one in subjects(files).datastores if one.kind == "bucket"]
     assert bucket.role == role
+
+SENT_ON = """
+---
+apiVersion: batch/v1
+kind: CronJob
+metadata: {name: send, namespace: shop}
+spec:
+  schedule: "@daily"
+  jobTemplate:
+    spec:
+      template:
+        spec:
+          containers:
+            - name: rclone
+              image: rclone/rclone:1.70
+              args: [sync, "here:db-copies", "there:db-copies"]
+              env:
+                - {name: RCLONE_CONFIG_HERE_TYPE, value: s3}
+                - {name: RCLONE_CONFIG_HERE_ENDPOINT, value: "%s"}
+                - {name: RCLONE_CONFIG_THERE_TYPE, value: b2}
+"""
+
+
+def test_a_copy_is_sent_on_from_its_bucket() -> None:
+    host = BUCKETS["in the cluster"][0]
+    found = copies({"shop/all.yaml": BUCKET % host + SENT_ON % host}, "Cluster/shop/db")
+    assert found == ["backup ?/? dependent", "sync backblaze/? independent"]

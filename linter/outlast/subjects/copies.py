@@ -65,11 +65,19 @@ class Copies:
             found.extend(own_copies(store, whole))
         for part in (store, *volumes_of(self.graph, store)):
             found.extend(self._protected(store, part, DEPTH))
+        found.extend(self._further(store, tuple(found)))
         found.extend(self._hinted(store))
         real = (placed for placed in found if placed.copy.certain is not False)
         kept = (self.custody.kept(store, placed) for placed in real)
         unique = {(one.copy.kind, one.copy.via, repr(one.copy)): one for one in kept}
         return tuple(sorted(unique.values(), key=_order))
+
+    def _further(self, store: Node, found: tuple[Placed, ...]) -> Iterator[Placed]:
+        """What is made of a bucket in the cluster that copies lie in: it is sent on from there."""
+        buckets = (one.at for one in found if store.cluster and isinstance(one.at, Node))
+        for bucket in {node.id: node for node in buckets}.values():
+            if bucket.cluster and bucket.plays("datastore.bucket"):
+                yield from self._protected(store, bucket, DEPTH - 1)
 
     def _hinted(self, store: Node) -> Iterator[Placed]:
         """Copies that something asks for and no code here makes: doubtful, wherever they lie.
