@@ -6,7 +6,8 @@ import json
 from pathlib import Path
 
 import pytest
-from hypothesis import given
+from hypothesis import HealthCheck, given
+from hypothesis import settings as limits
 from hypothesis import strategies as st
 
 from outlast.cli.main import run
@@ -144,6 +145,7 @@ def test_an_empty_repository(tmp_path: Path) -> None:
 ANY = st.text(min_size=1, max_size=12)
 
 
+@limits(deadline=None, max_examples=50, suppress_health_check=[HealthCheck.too_slow])
 @given(
     ANY, st.one_of(st.just(""), ANY), st.one_of(st.none(), st.tuples(ANY, ANY)), ANY, st.booleans()
 )
