@@ -177,6 +177,7 @@ def test_a_bucket_that_is_claimed(endpoint: str, expected: list[str], role: str)
     (bucket,) = [one for one in subjects(files).datastores if one.kind == "bucket"]
     assert bucket.role == role
 
+
 SENT_ON = """
 ---
 apiVersion: batch/v1
