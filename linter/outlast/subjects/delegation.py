@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 
 from outlast.catalogue.load import Catalogue
@@ -61,19 +61,22 @@ class Delegations:
             domain = normal_domain(node.name)
             path = node.entry.attrs.get("nameservers", "")
             if domain and path:
-                yield from self._stated(domain, "registrar", node, path)
+                values = [value for _, value in values_at(node.resource.attributes, path)]
+                yield from self._stated(domain, "registrar", node, path, values)
 
     def _recorded(self, record: Record) -> Iterator[tuple[str, Statement]]:
-        path, domain = record.path("values"), known(record.host)
-        if record.type == "NS" and domain and path:
+        domain = known(record.host)
+        if record.type == "NS" and domain:
             source = "apex" if domain == record.zone else "parent"
-            yield from self._stated(domain, source, record.node, path)
+            path = record.place("values")
+            values = [value for _, value in record.values()]
+            yield from self._stated(domain, source, record.node, path, values)
 
     def _stated(
-        self, domain: str, source: str, node: Node, path: str
+        self, domain: str, source: str, node: Node, path: str, values: Iterable[Value]
     ) -> Iterator[tuple[str, Statement]]:
         servers: dict[str, Nameserver] = {}
-        for _, value in values_at(node.resource.attributes, path):
+        for value in values:
             for server in self._servers(node, value):
                 servers[server.host] = server
         if servers:

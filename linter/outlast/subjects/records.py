@@ -39,31 +39,35 @@ class Record:
 
     def path(self, name: str) -> str:
         """Where the attribute is that the catalogue calls `name`; empty when it knows none."""
-        where = self.node.entry.attrs.get(name, "") if self.node.entry else ""
-        return self.concrete(where)
+        return self.node.entry.attrs.get(name, "") if self.node.entry else ""
+
+    def place(self, name: str) -> str:
+        """The same for this record alone: `RecordSets.2.Type` of `RecordSets.Type`."""
+        path, held = self.path(name), self.prefix.rpartition(".")[0]
+        return f"{self.prefix}{path[len(held) :]}" if held and path.startswith(held) else path
+
+    def stated(self, name: str) -> tuple[tuple[str, Value], ...]:
+        """The values of that attribute, of this record alone, each with its concrete path."""
+        path = self.path(name)
+        every = values_at(self.node.resource.attributes, path) if path else ()
+        return tuple(one for one in every if self._is_own(one[0]))
 
     def value(self, name: str) -> Value:
-        """The value of that attribute."""
-        path = self.path(name)
-        return value_at(self.node.resource.attributes, path) if path else None
+        """The first value of that attribute."""
+        found = self.stated(name)
+        return found[0][1] if found else None
 
     def values(self) -> tuple[tuple[str, Value], ...]:
         """What it names, each with its path."""
-        for name in ("values", "former_values"):
-            path = self.path(name)
-            found = values_at(self.node.resource.attributes, path) if path else ()
-            if found:
-                return found
-        return ()
+        return self.stated("values") or self.stated("former_values")
 
-    def concrete(self, path: str) -> str:
-        """`RecordSets.Type` of the record at `RecordSets.2` is `RecordSets.2.Type`."""
-        held = self.prefix.rpartition(".")[0]
-        return f"{self.prefix}{path[len(held) :]}" if held and path.startswith(held) else path
+    def _is_own(self, place: str) -> bool:
+        """Whether a place lies in this record, of all that its resource holds."""
+        return not self.prefix or f"{place}.".startswith(f"{self.prefix}.")
 
     def holds(self, edge: Edge) -> bool:
-        """Whether this record, of all that its resource holds, states `edge`."""
-        return not self.prefix or edge.attribute.startswith(f"{self.prefix}.")
+        """Whether this record states `edge`."""
+        return self._is_own(edge.attribute)
 
 
 def records_of(graph: Graph) -> Iterator[Record]:
