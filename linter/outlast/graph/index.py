@@ -12,12 +12,16 @@ from outlast.graph.model import Node, resolve
 from outlast.graph.secrets import Secrets, by_secret
 from outlast.graph.services import Services
 
+CROWD = 1_000
+"""So many things of one name are told apart by it no more."""
+
 
 @dataclass(frozen=True, slots=True)
 class Index:
     """Where to look a thing up. `names` holds the nodes of one name, in order.
 
-    `spellings` holds those whose name is not decided, by unit and by how it is spelt there.
+    `spellings` holds those whose name is not decided, by unit and by how it is spelt there;
+    `crowds` those of a name that more than `CROWD` carry, by unit.
     `services` are what answers under a host name inside a cluster, `secrets` what holds or fills
     a Secret of that name.
     """
@@ -27,6 +31,7 @@ class Index:
     declared: Mapping[tuple[str, str], tuple[str, ...]] = field(default_factory=dict)
     names: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
     spellings: Mapping[tuple[str, str], tuple[str, ...]] = field(default_factory=dict)
+    crowds: Mapping[tuple[str, str], tuple[str, ...]] = field(default_factory=dict)
     services: Services = field(default_factory=Services)
     secrets: Secrets = field(default_factory=dict)
 
@@ -41,7 +46,10 @@ class Index:
         A bucket's name is unique in the world, a database's only in its account and region, so
         two candidates in other units decide nothing.
         """
-        found = [self.nodes[key] for key in self.names.get(name, ())]
+        keys = self.names.get(name, ())
+        if len(keys) > CROWD:  # Only the unit itself can tell which one it means.
+            keys = self.crowds.get((node.unit, name), ())
+        found = [self.nodes[key] for key in keys]
         found = [other for other in found if other.id != node.id and is_wanted(other, wanted)]
         declared = [other for other in found if other.resource.mode != "data"]
         for some in (declared, found):
@@ -52,7 +60,8 @@ class Index:
 
     def by_spelling(self, node: Node, name: str, wanted: Iterable[str]) -> tuple[Node, ...]:
         """The one node of the same unit whose undecided name is spelt like `name`."""
-        found = [self.nodes[key] for key in self.spellings.get((node.unit, name), ())]
+        keys = self.spellings.get((node.unit, name), ())
+        found = [self.nodes[key] for key in keys if len(keys) <= CROWD]
         others = [one for one in found if one.id != node.id and is_wanted(one, wanted)]
         return tuple(others) if len(others) == 1 else ()
 
@@ -86,6 +95,18 @@ def index(catalogue: Catalogue, nodes: Mapping[str, Node]) -> Index:
         {key: tuple(ids) for key, ids in declared.items()},
         {name: tuple(ids) for name, ids in names.items()},
         {spelling: tuple(ids) for spelling, ids in spellings.items()},
+        _crowds(nodes, names),
         Services(nodes),
         by_secret(nodes.values()),
     )
+
+
+def _crowds(
+    nodes: Mapping[str, Node], names: Mapping[str, list[str]]
+) -> dict[tuple[str, str], tuple[str, ...]]:
+    """The nodes of crowded names by unit; none for a unit that is a crowd by itself."""
+    found: dict[tuple[str, str], list[str]] = {}
+    for name, ids in names.items():
+        for key in ids if len(ids) > CROWD else ():
+            found.setdefault((nodes[key].unit, name), []).append(key)
+    return {place: tuple(ids) for place, ids in found.items() if len(ids) <= CROWD}

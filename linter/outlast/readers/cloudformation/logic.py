@@ -67,6 +67,12 @@ class Logic:
     formulas: dict[str, Formula] = field(default_factory=dict)
     allowed: dict[str, tuple[str, ...]] = field(default_factory=dict)
     tried: int = 0
+    opens: dict[str, frozenset[str]] = field(default_factory=dict)
+
+    @property
+    def tired(self) -> bool:
+        """Whether so much was asked that nothing more is answered."""
+        return self.tried > MAX_TRIED
 
     def entails(self, given: Iterable[str], other: str) -> bool:
         """Whether `other` holds wherever all of `given` do; False as well when it is too much."""
@@ -87,10 +93,15 @@ class Logic:
 
     def about(self, texts: Iterable[str]) -> frozenset[str]:
         """All that is open in conditions: two that share nothing cannot follow from each other."""
-        parts = self._parts(texts)
-        sides = (s for part in parts.values() if isinstance(part, Equal) for s in _sides(part))
-        opaque = (text for text, part in parts.items() if part is None)
-        return frozenset((*(side.text for side in sides if side.is_open), *opaque))
+        return frozenset().union(*map(self._open_in, texts))
+
+    def _open_in(self, text: str) -> frozenset[str]:
+        if text not in self.opens:
+            parts = self._parts((text,))
+            sides = (s for part in parts.values() if isinstance(part, Equal) for s in _sides(part))
+            opaque = (name for name, part in parts.items() if part is None)
+            self.opens[text] = frozenset((*(s.text for s in sides if s.is_open), *opaque))
+        return self.opens[text]
 
     def _holds(self, text: str, world: World) -> bool:
         formula = self.formulas.get(text)
@@ -115,7 +126,7 @@ class Logic:
         values.update(self._values(equals))
         count = prod(map(len, values.values()))
         self.tried += min(count, MAX_WORLDS) * len(parts)
-        if count > MAX_WORLDS or self.tried > MAX_TRIED:
+        if count > MAX_WORLDS or self.tired:
             return None
         return (dict(zip(values, world, strict=True)) for world in product(*values.values()))
 
@@ -185,6 +196,8 @@ def _following(when: tuple[str, ...], texts: Iterable[str], logic: Logic) -> Ite
     yield from when
     own = logic.about(when)
     for text in texts:
+        if logic.tired:
+            return
         if own.isdisjoint(logic.about((text,))):
             continue
         for other in (text, opposite(text)):

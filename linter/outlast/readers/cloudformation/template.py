@@ -17,7 +17,10 @@ Section = Mapping[str, Pair]
 
 @dataclass(frozen=True, slots=True)
 class Template:
-    """The sections of one template; `resources` and `outputs` may still hold loops."""
+    """The sections of one template; `resources` and `outputs` may still hold loops.
+
+    `macros` are the names of those, other than Amazon's own, that may rewrite all of it.
+    """
 
     root: Node
     parameters: Section = field(default_factory=dict)
@@ -27,6 +30,7 @@ class Template:
     outputs: tuple[Pair, ...] = ()
     globals: Node | None = None
     transforms: tuple[Node, ...] = ()
+    macros: tuple[Node, ...] = ()
 
     @property
     def path(self) -> str:
@@ -37,14 +41,6 @@ class Template:
     def serverless(self) -> bool:
         """Whether SAM rewrites it."""
         return _is_serverless(self.transforms)
-
-    @property
-    def macros(self) -> tuple[Node, ...]:
-        """The names of the macros, other than Amazon's own, that may rewrite all of it."""
-        stated = self.root.get("Resources")
-        here = stated.get("Fn::Transform") if stated else None
-        named = (*self.transforms, *(_names(here) if here else ()))
-        return tuple(name for name in named if not name.text.startswith(AMAZON))
 
 
 def is_template(node: Node) -> bool:
@@ -69,6 +65,7 @@ def template_of(node: Node) -> Template:
         outputs=_pairs(node, "Outputs"),
         globals=node.get("Globals"),
         transforms=tuple(_transforms(node)),
+        macros=tuple(name for name in _rewriting(node) if not name.text.startswith(AMAZON)),
     )
 
 
@@ -104,6 +101,14 @@ def _is_serverless(transforms: Iterable[Node]) -> bool:
 def _transforms(node: Node) -> Iterator[Node]:
     stated = node.get("Transform")
     return _names(stated) if stated else iter(())
+
+
+def _rewriting(node: Node) -> Iterator[Node]:
+    """The names of the transforms of the template, and of its resources as a whole."""
+    yield from _transforms(node)
+    resources = node.get("Resources")
+    stated = resources.get("Fn::Transform") if resources else None
+    yield from _names(stated) if stated else ()
 
 
 def _names(stated: Node) -> Iterator[Node]:
