@@ -319,15 +319,22 @@ def untagged(services: int, policies: int) -> Report:
 
 
 @pytest.mark.parametrize("width", [80, 160])
-@pytest.mark.parametrize("rows", [24, 40])
-@pytest.mark.parametrize(("services", "policies"), [(1, 1), (1, 9), (3, 4), (200, 9)])
+@pytest.mark.parametrize("rows", [22, 40])
+@pytest.mark.parametrize("folder", ["infra", f"terraform/projects/{'deep/' * 12}app"])
+@pytest.mark.parametrize(("services", "policies"), [(1, 1), (1, 9), (2, 3), (3, 4), (200, 9)])
 def test_a_repository_without_tags_takes_one_screen(
-    services: int, policies: int, rows: int, width: int
+    services: int, policies: int, folder: str, rows: int, width: int
 ) -> None:
     report = untagged(services, policies)
+    unnamed = tuple(finding(9_000 + number, policy=f"POL{number:03}") for number in range(2))
+    findings = tuple(
+        replace(one, span=replace(one.span, path=f"{folder}/main.tf"))
+        for one in (*report.findings, *unnamed)
+    )
+    report = replace(report, findings=findings)
     page = render(report, Options(rows=rows, width=width)).splitlines()
     assert len(page) <= rows
-    total = services * policies
+    total = services * policies + len(unnamed)
     assert any(line.startswith(f"{total:,} finding") for line in page)
 
 
@@ -338,7 +345,7 @@ def test_what_fits_is_told_in_full() -> None:
 
 def test_a_cut_page_says_so_and_names_every_policy() -> None:
     page = render(untagged(40, 9), Options(rows=40))
-    assert "Shortened: `outlast explain ID` says what to do" in page
+    assert "Shortened: --verbose shows all of it" in page
     assert all(f"POL{rule:03}" in page for rule in range(9))
     assert "POL000 same-provider-backup: 40 findings in 1 file, the first at" in page
     assert "POL000 same-provider-backup (40)" in render(untagged(40, 3), Options(rows=40))

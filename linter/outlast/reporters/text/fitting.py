@@ -14,7 +14,7 @@ from outlast.reporters.text.grouping import Group, Section, sections
 from outlast.reporters.text.prose import count, joined, paragraphs
 from outlast.reporters.text.styled import EMPTY, Line, Segment, indented, wrapped
 
-LAST = 4
+LAST = 5
 """Lines kept for what says that something was left out."""
 
 
@@ -50,7 +50,7 @@ def fitted(report: Report, options: Options, room: int) -> Iterator[Line]:
         for group, least in zip(plan.section.groups, plan.least, strict=False):
             lines = _largest(group, plan.section, report, options, left + len(least))
             left -= len(lines or least) - len(least)
-            if not lines and loose and group is not plan.section.groups[0]:
+            if not lines and loose and left > 0 and group is not plan.section.groups[0]:
                 yield EMPTY
                 left -= 1
             loose = bool(lines)
@@ -58,7 +58,7 @@ def fitted(report: Report, options: Options, room: int) -> Iterator[Line]:
         yield from plan.cut
         yield EMPTY
     yield from _left_out(plans[kept:], options)
-    text = "Shortened: `outlast explain ID` says what to do, --verbose shows every finding in full."
+    text = "Shortened: --verbose shows all of it, `outlast explain ID` says what to do."
     yield from wrapped(options.width, 0, Segment(text, "faint"))
     yield EMPTY
 

@@ -18,11 +18,11 @@ from outlast.reporters.text.trouble import ignored, problems, unclassified, unde
 SHOWN_PROBLEMS = (3, 1)
 SHARE = 4
 """A quarter of the page is what problems may take before they are counted only."""
-VENDORS = 7
+VENDORS = 10
 """One line of so many may say what becomes of services when a vendor fails."""
 STATED = 4
 """Pages for those who said what is critical; one for those who said nothing yet."""
-LEAST = 10
+LEAST = 9
 WIDEST = 120
 NARROWEST = 40
 
