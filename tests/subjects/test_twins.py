@@ -33,7 +33,11 @@ MAY_DIFFER = {
 }
 """What may be different in twins, by field, and why; nothing else may."""
 
-NAMED_BY_FORMAT = {"aws_efs_file_system.media": "Media", "aws_ebs_volume.search": "Search"}
+NAMED_BY_FORMAT = {
+    "aws_efs_file_system.media": "Media",
+    "aws_ebs_volume.search": "Search",
+    "aws_fsx_lustre_file_system.render": "Render",
+}
 """What to call a store without a name at the vendor."""
 
 
@@ -104,7 +108,9 @@ def test_each_twin_is_whole(form: str) -> None:
 def test_what_is_compared() -> None:
     """The estate has what the formats spell differently: a twin of nothing proves nothing."""
     stores = {one.label: one for one in read("cloudformation")[0].datastores}
-    assert {one.role for one in stores.values()} >= {"data", "log", "scratch", "artifact", "backup"}
+    assert {one.role for one in stores.values()} >= {
+        *("data", "log", "scratch", "artifact", "backup", "static")
+    }
     kinds = {copy.kind for one in stores.values() for copy in one.copies}
     assert kinds >= {"backup", "replica", "point-in-time", "snapshot", "sync"}
     assert any(copy.independent is True for one in stores.values() for copy in one.copies)
