@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+
 from outlast.domain.document import Node
 from outlast.domain.value import Unknown, Value
 from outlast.readers.cloudformation.functions import FUNCTIONS
@@ -10,6 +12,8 @@ from outlast.readers.cloudformation.scope import Scope
 from outlast.readers.cloudformation.undecided import DYNAMIC
 
 TRANSFORM = "Fn::Transform"
+SERVERLESS = re.compile(r"\$\{(?:cf|custom|env|file|opt|param|s3|self|sls|ssm)[:(]")
+"""Variables of files that a Serverless Framework configuration includes."""
 
 
 def evaluate(node: Node, scope: Scope) -> Value:
@@ -27,6 +31,9 @@ def evaluate(node: Node, scope: Scope) -> Value:
         return [evaluate(item, scope) for item in node.items]
     if DYNAMIC in node.text:
         return Unknown("it is looked up when the stack is deployed", node.span, text=node.text)
+    if SERVERLESS.search(node.text):
+        reason = "the Serverless Framework puts a value in"
+        return Unknown(reason, node.span, text=node.text)
     return node.plain()
 
 
