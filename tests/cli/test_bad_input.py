@@ -53,7 +53,7 @@ def folder(tmp_path: Path) -> Path:
 USAGE = {
     "missing path": (("lint", "nowhere"), "no such file or folder: nowhere"),
     "unknown option": (("lint", "--formt", "json"), "Did you mean '--format'?"),
-    "unknown format": (("lint", "-f", "xml"), "no format `xml`; there are json, sarif, text"),
+    "unknown format": (("lint", "-f", "xml"), "no format `xml`; there are github, gitlab, json"),
     "unknown level": (("lint", "--fail-on", "fatal"), "'error', 'warning', 'note', 'never'"),
     "unknown policy": (("explain", "BKP01"), "no policy is called `BKP01`; did you mean `BKP001`?"),
     "missing settings": (("lint", "--config", "x.yaml"), "x.yaml: cannot be read"),

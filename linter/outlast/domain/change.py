@@ -40,7 +40,6 @@ class OutcomeChange:
         worse = BEST_LAST.index(self.after) < BEST_LAST.index(self.before)
         return "worse" if worse else "better"
 
-
     def _only_more(self) -> bool:
         """Whether it now runs on what fails as well, beside where it ran: one alternative more."""
         return self.before == "unaffected" and self.after in ("survives", "by-hand")
