@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+from pathlib import Path
+
 import pytest
 
 from estates import copies, said, subjects
+from outlast.pipeline import Request, lint
 from outlast.settings import ClusterRule, Settings
 
 
@@ -228,3 +231,13 @@ def test_a_label_asks_for_a_backup(label: str) -> None:
     meta = f"metadata: {{name: pages, labels: {{{label}}}}}"
     text = f"apiVersion: v1\nkind: PersistentVolumeClaim\n{meta}\n"
     assert copies({"k8s/x.yaml": text}, "PersistentVolumeClaim/pages") == ASKED[label]
+
+
+def test_rendered_text_from_standard_input_is_its_namespace(tmp_path: Path) -> None:
+    text = b"""apiVersion: v1
+kind: PersistentVolumeClaim
+metadata: {name: data, namespace: shop}
+spec: {storageClassName: gp3}
+"""
+    request = Request(paths=(str(tmp_path),), stdin=text, walk=False, workers=1)
+    assert [finding.service for finding in lint(request).findings] == ["shop"]

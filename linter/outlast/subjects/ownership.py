@@ -92,6 +92,8 @@ class Ownership:
         if node.tags_open and not node.tags:
             return node.tags_open
         for part in reversed(node.unit.partition("@")[0].split("/")):
+            if part.startswith("<"):
+                continue  # Standard input is no place.
             whole = posixpath.splitext(part)[0]
             name = self._without_environment(whole)
             if self.conventions.names_service(whole) and self.conventions.names_service(name):
