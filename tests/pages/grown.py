@@ -31,6 +31,25 @@ SHAPES = ("plain", "google", "spread", "kept", "anywhere", "standby", "stateless
 """What a service is like: where it runs, what it keeps, and who answers for its name."""
 
 
+BAD = (
+    "<script>document.title='owned'</script>",
+    "</script><img src=x onerror=\"document.title='owned'\">",
+    "</style></title><svg onload=alert(1)>",
+    '" onmouseover="document.title=\'owned\'" x="',
+    "' autofocus onfocus='alert(1)",
+    "--><!-- ]]> &amp; &#x3c;b&#x3e;",
+    "{{ 7 * 7 }} {% raw %}",
+    "right\u202eto left\u2066",
+    "فاتورة الدفع",
+    "🏴‍☠️ 支払い 🔥",
+    "javascript:alert(1)",
+    "x" * 300,
+    "very " * 59 + "long",
+    "C:\\Windows\\..\\..\\etc & sons",
+)
+"""Names that somebody could give to a service, by chance or with intent."""
+
+
 def grow(folder: Path, services: int, names: tuple[str, ...] = ()) -> None:
     """Write an estate of that many services below `folder`; the first are called by `names`."""
     folder.mkdir(parents=True, exist_ok=True)

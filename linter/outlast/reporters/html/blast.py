@@ -100,8 +100,8 @@ def _numbers(one: Target, every: int, shared: int) -> Iterator[Markup]:
         y += 20
         perhaps = sum(hit.open for hit in hits)
         if perhaps:
-            yield words(227, y - 4, f"{perhaps} of them perhaps", "axis")
-            yield words(227, y + 10, "with a region", "axis")
+            yield words(227, y - 4, f"{perhaps} perhaps with", "axis")
+            yield words(227, y + 10, "a region already", "axis")
             y += 28
     yield words(168, y + 2, f"{every - len(one.hits)} do not stand on it", "axis")
     if shared > 1:

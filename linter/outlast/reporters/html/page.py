@@ -57,8 +57,8 @@ class Card:
 
 
 def _seen(value: Any) -> Any:
-    """Text without characters that turn what stands around them."""
-    return seen(value) if type(value) is str else value
+    """Text without characters that turn what stands around them; what is markup stays."""
+    return value if hasattr(value, "__html__") else seen(str(value))
 
 
 def _file(name: str) -> str:
