@@ -155,7 +155,11 @@ def test_settings_by_path(unit: str, expected: str) -> None:
 
 def test_evidence_stays_in_its_cluster() -> None:
     files = {"a/all.yaml": CLAIM + EBS, "b/all.yaml": CLAIM, "c/all.yaml": CLAIM + HETZNER}
-    named = {"a": {"cluster": "one"}, "b": {"cluster": "two"}, "c": {"cluster": "two"}}
+    named: dict[str, dict[str, Value]] = {
+        "a": {"cluster": "one"},
+        "b": {"cluster": "two"},
+        "c": {"cluster": "two"},
+    }
     graph = made(files, named)
     assert [place(claim(graph, unit)) for unit in "abc"] == [
         "aws aws ?",
