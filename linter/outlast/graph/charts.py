@@ -165,6 +165,7 @@ def _object(release: Release, created: Created, exists: Maybe[bool]) -> Resource
         conditional=exists if isinstance(exists, Unknown) else call.conditional,
         unstated=None,
         origin=call.type,
+        title=release.key if release.key and not release.key.isdigit() else "",
     )
 
 

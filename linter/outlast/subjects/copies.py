@@ -14,9 +14,9 @@ from outlast.domain.value import Maybe, Unknown, Value, known
 from outlast.graph.model import Edge, External, Graph, Node
 from outlast.graph.selectors import all_of
 from outlast.subjects.custody import Custody
+from outlast.subjects.hints import Hints
 from outlast.subjects.inside import Inside, here, inside, volumes_of
 from outlast.subjects.own_copies import own_copies
-from outlast.subjects.ownership import decided_tags
 from outlast.subjects.placed import Place, Placed, copy_at
 
 DEPTH = 4
@@ -47,16 +47,12 @@ NO_COPY = ("vault", "endpoint", "immutability", "versioning", "audit")
 
 @dataclass(frozen=True, slots=True)
 class Copies:
-    """Finds the copies of single datastores of one graph.
-
-    `selecting` are the vendors whose backup selections the code declares: with one of those, a
-    tag that no selection goes by asks for nothing.
-    """
+    """Finds the copies of single datastores of one graph."""
 
     graph: Graph
     catalogue: Catalogue
     custody: Custody
-    selecting: frozenset[str] = frozenset()
+    hints: Hints
 
     def of(self, store: Node) -> tuple[Placed, ...]:
         """Every copy of `store`, decided or doubtful, each once, in a fixed order."""
@@ -66,7 +62,7 @@ class Copies:
         for part in (store, *volumes_of(self.graph, store)):
             found.extend(self._protected(store, part, DEPTH))
         found.extend(self._further(store, tuple(found)))
-        found.extend(self._hinted(store))
+        found.extend(self.hints.of(store))
         real = (placed for placed in found if placed.copy.certain is not False)
         kept = (self.custody.kept(store, placed) for placed in real)
         unique = {(one.copy.kind, one.copy.via, repr(one.copy)): one for one in kept}
@@ -78,30 +74,6 @@ class Copies:
         for bucket in {node.id: node for node in buckets}.values():
             if bucket.cluster and bucket.plays("datastore.bucket"):
                 yield from self._protected(store, bucket, DEPTH - 1)
-
-    def _hinted(self, store: Node) -> Iterator[Placed]:
-        """Copies that something asks for and no code here makes: doubtful, wherever they lie.
-
-        A tag that backup selections elsewhere go by, or a module of backups that nobody could
-        read and that is handed the store.
-        """
-        for key, value in decided_tags(store).items():
-            if store.vendor in self.selecting:
-                break
-            if self.catalogue.content.asks_for_backup(key, value):
-                why = Unknown(f"tag `{key}` asks for a backup, and no code here makes it")
-                near = (store.vendor, store.domains) if not store.cluster else (why, why)
-                place = Place(*near, why)
-                copy = copy_at(store, "backup", why, place, store.address)
-                yield Placed(copy, store.resource.span)
-                break
-        for edge in self.graph.into(store.id, "handed_to"):
-            module = self.graph.nodes[edge.source]
-            texts = (module.resource.type, module.address)
-            if self.catalogue.content.role_of(texts) == "backup":
-                why = Unknown(f"what `{module.address}` does with it was not read")
-                copy = copy_at(store, "backup", why, Place(why, why, why), module.address)
-                yield Placed(copy, edge.span)
 
     def _replicas(self, store: Node) -> Iterator[Placed]:
         """Replicas that name the store, that it names, or that share a global cluster with it."""
@@ -257,20 +229,6 @@ class Copies:
 def _sends(entry: Entry) -> bool:
     """Whether a type of its kind names where its copies go."""
     return any(relation.rel in ("stores_in", "copies_to") for relation in entry.refs)
-
-
-def selecting_vendors(graph: Graph) -> frozenset[str]:
-    """Vendors with a declared selection of what is backed up, by tag or by name."""
-    makers = (node for node in graph.nodes.values() if node.resource.mode == "managed")
-    return frozenset(
-        vendor
-        for node in makers
-        if (vendor := known(node.vendor)) and node.entry and _selects(node.entry)
-    )
-
-
-def _selects(entry: Entry) -> bool:
-    return any(relation.kind in ("tag_selector", "arn_pattern") for relation in entry.refs)
 
 
 def _replicates(group: Node) -> bool:

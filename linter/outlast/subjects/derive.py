@@ -11,12 +11,13 @@ from outlast.domain.value import known
 from outlast.graph.model import Graph
 from outlast.settings import Settings
 from outlast.subjects.content import Holdings
-from outlast.subjects.copies import Copies, selecting_vendors
+from outlast.subjects.copies import Copies
 from outlast.subjects.custody import Custody
 from outlast.subjects.datastore import Datastores
 from outlast.subjects.drills import Drills
 from outlast.subjects.entrypoint import Entrypoints
 from outlast.subjects.evidence import Statements
+from outlast.subjects.hints import hints
 from outlast.subjects.holding import HeldData
 from outlast.subjects.leaning import Leanings
 from outlast.subjects.model import Entrypoint, Monitor, Service, Subjects
@@ -35,7 +36,7 @@ def derive(graph: Graph, catalogue: Catalogue, settings: Settings) -> Subjects:
     """All subjects of `graph`, each kind in a fixed order."""
     ownership = Ownership(settings, catalogue.conventions, spaces_of(graph))
     holdings = Holdings(graph, catalogue.content)
-    copies = Copies(graph, catalogue, Custody(graph, catalogue), selecting_vendors(graph))
+    copies = Copies(graph, catalogue, Custody(graph, catalogue), hints(graph, catalogue))
     statements = Statements(settings, catalogue)
     datastores = tuple(
         (node, statements.with_copies(node, store))

@@ -1,0 +1,104 @@
+"""Copies that something asks for and no code here makes: doubtful, wherever they lie."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from outlast.catalogue.load import Catalogue
+from outlast.catalogue.model import Entry
+from outlast.domain.paths import value_at
+from outlast.domain.value import Unknown, known
+from outlast.graph.model import Graph, Node
+from outlast.subjects.ownership import decided_tags
+from outlast.subjects.placed import Place, Placed, copy_at
+
+TEMPLATES = ("ResourceSet.fluxcd.controlplane.io",)
+"""Objects that deploy others from text that is not rendered."""
+
+OBJECT = re.compile(r"apiVersion:\s*[\"']?([\w.-]+)/[\w.-]+[\"']?\s+kind:\s*[\"']?(\w+)")
+
+
+@dataclass(frozen=True, slots=True)
+class Hints:
+    """Finds hints of copies in one graph.
+
+    `selecting` are the vendors whose backup selections the code declares: with one of those, a
+    tag that no selection goes by asks for nothing. `templates` would deploy backups, and are not
+    rendered.
+    """
+
+    graph: Graph
+    catalogue: Catalogue
+    selecting: frozenset[str] = frozenset()
+    templates: tuple[Node, ...] = ()
+
+    def of(self, store: Node) -> Iterator[Placed]:
+        """By a tag, by a module of backups that nobody could read, by a template."""
+        yield from self._tagged(store)
+        yield from self._handed(store)
+        yield from self._templated(store)
+
+    def _tagged(self, store: Node) -> Iterator[Placed]:
+        for key, value in decided_tags(store).items():
+            if store.vendor in self.selecting:
+                break
+            if self.catalogue.content.asks_for_backup(key, value):
+                why = Unknown(f"tag `{key}` asks for a backup, and no code here makes it")
+                near = (store.vendor, store.domains) if not store.cluster else (why, why)
+                place = Place(*near, why)
+                copy = copy_at(store, "backup", why, place, store.address)
+                yield Placed(copy, store.resource.span)
+                break
+
+    def _handed(self, store: Node) -> Iterator[Placed]:
+        for edge in self.graph.into(store.id, "handed_to"):
+            module = self.graph.nodes[edge.source]
+            texts = (module.resource.type, module.address)
+            if self.catalogue.content.role_of(texts) == "backup":
+                why = Unknown(f"what `{module.address}` does with it was not read")
+                copy = copy_at(store, "backup", why, Place(why, why, why), module.address)
+                yield Placed(copy, edge.span)
+
+    def _templated(self, store: Node) -> Iterator[Placed]:
+        """A template may back up any volume of its cluster: whose, only rendering tells."""
+        for node in self.templates:
+            if store.cluster and node.cluster == store.cluster:
+                why = Unknown(f"`{node.address}` makes backups of volumes, and is not rendered")
+                copy = copy_at(store, "backup", why, Place(why, why, why), node.address)
+                yield Placed(copy, node.resource.span)
+
+
+def hints(graph: Graph, catalogue: Catalogue) -> Hints:
+    """The hints of one graph."""
+    templates = (node for node in graph.nodes.values() if node.resource.type in TEMPLATES)
+    backing = tuple(node for node in templates if _deploys_backups(node, catalogue))
+    return Hints(graph, catalogue, _selecting(graph), backing)
+
+
+def _deploys_backups(node: Node, catalogue: Catalogue) -> bool:
+    """Whether a kind that its text names is one of backups."""
+    text = value_at(node.resource.attributes, "spec.resourcesTemplate")
+    stated = value_at(node.resource.attributes, "spec.resources")
+    pairs = OBJECT.findall(text) if isinstance(text, str) else []
+    for item in stated if isinstance(stated, list) else []:
+        if isinstance(item, dict):
+            group = str(item.get("apiVersion", "")).rpartition("/")[0]
+            pairs.append((group, str(item.get("kind", ""))))
+    entries = (catalogue.entry(f"{kind}.{group}") for group, kind in pairs)
+    return any(entry.is_a("backup") for entry in entries if entry)
+
+
+def _selecting(graph: Graph) -> frozenset[str]:
+    """Vendors with a declared selection of what is backed up, by tag or by name."""
+    makers = (node for node in graph.nodes.values() if node.resource.mode == "managed")
+    return frozenset(
+        vendor
+        for node in makers
+        if (vendor := known(node.vendor)) and node.entry and _selects(node.entry)
+    )
+
+
+def _selects(entry: Entry) -> bool:
+    return any(relation.kind in ("tag_selector", "arn_pattern") for relation in entry.refs)

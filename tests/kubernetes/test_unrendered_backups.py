@@ -1,0 +1,69 @@
+"""Templates that nobody rendered may hold the backup; the key of a chart's volume names it."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+from outlast.domain.finding import Report
+from outlast.pipeline import Request, lint
+
+CLAIM = """apiVersion: v1
+kind: PersistentVolumeClaim
+metadata: {name: files, namespace: shop}
+spec: {storageClassName: fast}
+"""
+SET = """---
+apiVersion: fluxcd.controlplane.io/v1
+kind: ResourceSet
+metadata: {name: copies, namespace: shop}
+spec:
+  resourcesTemplate: |
+    << range $app := inputs.apps >>
+    ---
+    apiVersion: GROUP/v1alpha1
+    kind: KIND
+    metadata:
+      name: << $app >>
+"""
+RELEASE = """apiVersion: helm.toolkit.fluxcd.io/v2
+kind: HelmRelease
+metadata: {name: player, namespace: media}
+spec:
+  chart: {spec: {chart: app-template, sourceRef: {kind: HelmRepository, name: bjw-s}}}
+  values:
+    persistence:
+      KEY: {type: persistentVolumeClaim, storageClass: fast, size: 1Gi}
+"""
+
+
+def linted(folder: Path, text: str) -> Report:
+    (folder / "all.yaml").write_text(text)
+    return lint(Request(paths=(str(folder),), workers=1))
+
+
+@pytest.mark.parametrize(
+    ("group", "kind", "doubtful"),
+    [("volsync.backube", "ReplicationSource", True), ("apps", "Deployment", False)],
+    ids=["backups", "workloads"],
+)
+def test_a_set_of_backups_that_is_not_rendered(
+    tmp_path: Path, group: str, kind: str, doubtful: bool
+) -> None:
+    report = linted(tmp_path, CLAIM + SET.replace("GROUP", group).replace("KIND", kind))
+    failed = [finding.policy for finding in report.findings]
+    assert failed == ([] if doubtful else ["BKP002"])
+    reasons = [reason for one in report.undecided for reason in one.reasons]
+    told = "`ResourceSet/shop/copies` makes backups of volumes, and is not rendered"
+    assert (told in reasons) == doubtful
+
+
+@pytest.mark.parametrize(
+    ("key", "failed"), [("config", ["BKP002"]), ("player-cache", [])], ids=["config", "cache"]
+)
+def test_the_key_of_a_volume_tells_what_is_in_it(
+    tmp_path: Path, key: str, failed: list[str]
+) -> None:
+    report = linted(tmp_path, RELEASE.replace("KEY", key))
+    assert [finding.policy for finding in report.findings] == failed
