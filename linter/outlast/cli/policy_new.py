@@ -11,6 +11,7 @@ from outlast.cases.scaffold import case_files, policy_file, subjects
 from outlast.cli.output import save
 from outlast.errors import UsageError
 from outlast.pipeline import CASES, Request, root_of, settings_for
+from outlast.policy.packs import shipped
 from outlast.policy.schema import ID, NAME
 from outlast.policy.versions import every_version
 
@@ -31,7 +32,8 @@ from outlast.policy.versions import every_version
     show_default=True,
     help="The folder of policies that it goes to, from here.",
 )
-def command(policy: str, name: str, subject: str, pack: str) -> None:
+@click.option("--cases", "elsewhere", help="Where cases go, when not to PACK/cases.")
+def command(policy: str, name: str, subject: str, pack: str, elsewhere: str | None) -> None:
     """Write POLICY (an id such as ACME001) called NAME, with a case of each verdict.
 
     All of it works as it is written: change the rule, then the cases, then run
@@ -40,7 +42,7 @@ def command(policy: str, name: str, subject: str, pack: str) -> None:
     _check(policy, name)
     folder = Path(pack)
     written = [(folder / f"{policy}.yaml", policy_file(policy, name, subject))]
-    cases = folder / CASES / policy
+    cases = Path(elsewhere or folder / CASES) / policy
     written.extend((cases / below, text) for below, text in case_files(subject))
     for path, _ in written:
         if path.exists():
@@ -48,7 +50,7 @@ def command(policy: str, name: str, subject: str, pack: str) -> None:
     for path, text in written:
         save(path, text)
         click.echo(f"wrote {path}")
-    _next_steps(pack)
+    _next_steps(pack, elsewhere)
 
 
 def _check(policy: str, name: str) -> None:
@@ -64,8 +66,11 @@ def _check(policy: str, name: str) -> None:
             raise UsageError(f"`{taken}` is taken by {one.id} of {one.source}; take a free one")
 
 
-def _next_steps(pack: str) -> None:
+def _next_steps(pack: str, elsewhere: str | None) -> None:
     packs = settings_for(Request(paths=(".",))).policies.packs
-    click.echo(f"run its cases: outlast policies test {pack}")
+    where = f" --cases {elsewhere}" if elsewhere else ""
+    click.echo(f"run its cases: outlast policies test {pack}{where}")
+    if Path(pack).resolve() == shipped().resolve():
+        return
     if Path(pack) not in map(Path, packs):
         click.echo(f"use it: add `policies: {{packs: [{pack}]}}` to `.outlast.yaml`")
