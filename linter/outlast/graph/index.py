@@ -89,6 +89,9 @@ def index(catalogue: Catalogue, nodes: Mapping[str, Node]) -> Index:
             names.setdefault(node.name.rstrip("."), []).append(key)
         elif isinstance(node.name, Unknown) and node.name.text:
             spellings.setdefault((node.unit, node.name.text), []).append(key)
+        called = _object_name(node)
+        if called and called != node.name:
+            names.setdefault(called, []).append(key)
     return Index(
         catalogue,
         nodes,
@@ -99,6 +102,12 @@ def index(catalogue: Catalogue, nodes: Mapping[str, Node]) -> Index:
         Services(nodes),
         by_secret(nodes.values()),
     )
+
+
+def _object_name(node: Node) -> str:
+    """What other objects call a cloud resource that an object of Kubernetes declares."""
+    last = node.resource.address.rpartition("/")[2]
+    return last if last != node.resource.address and last == node.resource.title else ""
 
 
 def _crowds(

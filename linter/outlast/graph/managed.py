@@ -70,6 +70,7 @@ class Renamed:
             attributes=made,
             spans=spans,
             provider=self._provider(),
+            title=self.object.address.rpartition("/")[2],
             unstated=body if isinstance(body, Unknown) else self.object.unstated,
         )
 
