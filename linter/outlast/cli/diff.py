@@ -29,7 +29,7 @@ Examples:
 """
 
 
-@click.command("diff", epilog=EPILOG)
+@click.command("diff", short_help="Say what a change does when a provider fails.", epilog=EPILOG)
 @click.argument("base")
 @click.argument("head", default="HEAD")
 @click.option("--path", "paths", multiple=True, metavar="PATH", help="Only below PATH. Repeatable.")

@@ -4,11 +4,14 @@ from __future__ import annotations
 
 import click
 
+from outlast.cli import completing
 from outlast.cli.policies import every_policy, find, page
 
 
-@click.command("explain")
-@click.argument("policy")
+@click.command(
+    "explain", epilog="\b\nExamples:\n  outlast explain BKP001\n  outlast explain no-backup\n"
+)
+@click.argument("policy", shell_complete=completing.policies)
 def command(policy: str) -> None:
     """Say what POLICY wants, why, and what to do about a finding."""
     click.echo(page(find(every_policy(), policy)))

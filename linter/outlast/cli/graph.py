@@ -6,6 +6,7 @@ from datetime import UTC, datetime
 
 import click
 
+from outlast.cli import completing
 from outlast.cli.output import put
 from outlast.export import document, dot, mermaid
 from outlast.export.picture import picture
@@ -17,20 +18,32 @@ FORMATS = ("json", "dot", "mermaid")
 
 EPILOG = """\b
 Examples:
-  outlast graph -f json -o shop.json       everything, to be judged with others:
+  outlast graph -f json -o shop.json     everything, to be judged with others:
   outlast lint shop.json wiki.json         several repositories make one graph
   outlast graph -f dot --service checkout | dot -Tsvg -o checkout.svg
 """
 
 
-@click.command("graph", epilog=EPILOG)
+@click.command("graph", short_help="Write the linked graph as JSON, DOT or Mermaid.", epilog=EPILOG)
 @click.argument("paths", nargs=-1)
 @click.option(
     "-f", "--format", "name", type=click.Choice(FORMATS), default="json", show_default=True
 )
 @click.option("-o", "--output", metavar="FILE", help="Write to FILE instead of standard output.")
-@click.option("--service", "services", multiple=True, help="Only what belongs to this service.")
-@click.option("--vendor", "vendors", multiple=True, help="Only what stands at this vendor.")
+@click.option(
+    "--service",
+    "services",
+    multiple=True,
+    shell_complete=completing.services,
+    help="Only what belongs to this service.",
+)
+@click.option(
+    "--vendor",
+    "vendors",
+    multiple=True,
+    shell_complete=completing.vendors,
+    help="Only what stands at this vendor.",
+)
 @click.option(
     "--subject", "kinds", multiple=True, type=click.Choice(tuple(SUBJECTS)), help="Only this kind."
 )

@@ -18,7 +18,14 @@ from outlast.source.home import home_of
 SCHEMA = ".outlast.schema.json"
 
 
-@click.command("init")
+EPILOG = """\b
+Examples:
+  outlast init --stdout     look first
+  outlast init --schema     with a schema for your editor
+"""
+
+
+@click.command("init", epilog=EPILOG)
 @click.argument("path", default=".")
 @click.option("--stdout", is_flag=True, help="Print the file instead of writing it.")
 @click.option("--force", is_flag=True, help="Replace the settings that are there.")

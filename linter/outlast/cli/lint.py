@@ -8,6 +8,7 @@ from datetime import UTC, datetime
 
 import click
 
+from outlast.cli import completing
 from outlast.cli.baselines import refuse_part, shrink, write_anew
 from outlast.cli.output import colour, put, rows
 from outlast.cli.progress import progress_bar
@@ -29,6 +30,8 @@ EPILOG = """\b
 Examples:
   outlast lint                           the repository you stand in
   outlast lint infra dns ../other-repo   several places make one graph
+  outlast lint --summary                 only how it ends, for each provider
+  outlast lint --new-from origin/main    only what this branch adds
   outlast lint -f sarif=out.sarif -f text
   terraform show -json plan.out | outlast lint -
 """
@@ -42,6 +45,7 @@ Examples:
     "formats",
     multiple=True,
     metavar="FORMAT[=FILE]",
+    shell_complete=completing.formats,
     help=f"One of {', '.join(FORMATS)}; `sarif=out.sarif` writes to a file. Repeatable.",
 )
 @click.option(
@@ -54,9 +58,19 @@ Examples:
 )
 @click.option("--config", metavar="FILE", help="Settings; default: .outlast.yaml at the root.")
 @click.option(
-    "--select", multiple=True, metavar="ID", help="Run only these policies (BKP, DNS001)."
+    "--select",
+    multiple=True,
+    metavar="ID",
+    shell_complete=completing.policies,
+    help="Run only these policies (BKP, DNS001).",
 )
-@click.option("--ignore", multiple=True, metavar="ID", help="Leave these policies out.")
+@click.option(
+    "--ignore",
+    multiple=True,
+    metavar="ID",
+    shell_complete=completing.policies,
+    help="Leave these policies out.",
+)
 @click.option("--exclude", multiple=True, metavar="GLOB", help="Paths to leave out.")
 @click.option(
     "--fail-on",
@@ -82,6 +96,8 @@ Examples:
 @click.option("--coverage", is_flag=True, help="List resource types that nobody classified.")
 @click.option("-v", "--verbose", is_flag=True, help="Show every finding in full.")
 @click.option("-q", "--quiet", is_flag=True, help="One line a finding, nothing else.")
+@click.option("--summary", is_flag=True, help="Only the last lines: outcomes and counts.")
+@click.option("--explain", is_flag=True, help="Say below each policy why it asks.")
 @click.option("--sarif-suppressed", is_flag=True, help="Write ignored findings into SARIF.")
 @click.option("--color/--no-color", default=None, help="Default: when writing to a terminal.")
 @click.option("--workers", type=click.IntRange(1), metavar="N", help="Processes that read.")
@@ -105,6 +121,8 @@ def command(
     coverage: bool,
     verbose: bool,
     quiet: bool,
+    summary: bool,
+    explain: bool,
     sarif_suppressed: bool,
     color: bool | None,
     workers: int | None,
@@ -151,6 +169,8 @@ def command(
             colour=file is None and colour(color),
             verbose=verbose,
             quiet=quiet,
+            summary=summary,
+            explain=explain,
             show_unknown=show_unknown,
             coverage=coverage,
             fail_on=next((level for level in LEVELS if level == fail_on), "error"),

@@ -22,6 +22,7 @@ COMMANDS = {
     "explain": "outlast.cli.explain",
     "init": "outlast.cli.init",
     "schema": "outlast.cli.schema",
+    "help": "outlast.cli.help",
     "completion": "outlast.cli.completion",
 }
 """Modules with a click command called `command`; only the one that is asked for is imported."""
@@ -43,7 +44,16 @@ class Lazy(click.Group):
         return cast(click.Command, import_module(COMMANDS[cmd_name]).command)
 
 
-@click.command(cls=Lazy, context_settings={"help_option_names": ["-h", "--help"]})
+EPILOG = """\b
+Begin:
+  outlast lint                what would not outlast its provider, here
+  outlast whatif aws          what becomes of every service when it fails
+  outlast explain BKP001      what a policy wants, why, and what to do
+  outlast init                a first .outlast.yaml
+"""
+
+
+@click.command(cls=Lazy, epilog=EPILOG, context_settings={"help_option_names": ["-h", "--help"]})
 @click.version_option(__version__, prog_name="outlast", message="%(prog)s %(version)s")
 def outlast() -> None:
     """What if a provider fails?
@@ -51,6 +61,8 @@ def outlast() -> None:
     Outlast reads infrastructure code and says what would not outlast the loss of its provider:
     backups that live with what they protect, zones with nameservers of one vendor, critical
     services with no standby elsewhere.
+
+    `outlast help` lists topics to read on.
 
     Exit status: 0 clean, 1 findings, 2 usage, settings or policy error, 3 the run is not whole.
     """

@@ -9,24 +9,31 @@ from dataclasses import replace
 
 import click
 
-from outlast.cli import policy_diff, policy_docs, policy_new, policy_test
+from outlast.cli import completing, policy_diff, policy_docs, policy_new, policy_test
 from outlast.errors import UsageError
 from outlast.pipeline import Request, root_of, settings_for
-from outlast.policy.model import CRITICALITIES, Policy
+from outlast.policy.model import CRITICALITIES, LAYERS, Policy
 from outlast.policy.reads import nearest
 from outlast.policy.reference import Row, rows
 from outlast.policy.versions import chosen, every_version
 from outlast.settings import PolicyChoice
 from outlast.subjects.model import SUBJECTS
 
+EPILOG = """\b
+Examples:
+  outlast policies list --layer backup
+  outlast policies show BKP001
+  outlast policies fields datastore     what expressions may name
+"""
 
-@click.group("policies")
+
+@click.group("policies", epilog=EPILOG)
 def command() -> None:
     """List, show, test, write and compare policies."""
 
 
-@command.command("list")
-@click.option("--layer", help="Only this layer: backup, dns, compute, …")
+@command.command("list", epilog="\b\nExample:\n  outlast policies list --layer dns\n")
+@click.option("--layer", type=click.Choice(LAYERS), help="Only this layer.")
 def list_policies(layer: str | None) -> None:
     """List the policies of this repository: those shipped and those of its packs."""
     found = [policy for policy in every_policy() if layer in (None, policy.layer)]
@@ -36,8 +43,8 @@ def list_policies(layer: str | None) -> None:
         click.echo(f"{row}  {policy.title}")
 
 
-@command.command("show")
-@click.argument("policy")
+@command.command("show", epilog="\b\nExample:\n  outlast policies show no-backup\n")
+@click.argument("policy", shell_complete=completing.policies)
 def show(policy: str) -> None:
     """Show one policy: rule, levels, rationale, remedy."""
     found = find(every_policy(), policy)
@@ -55,7 +62,7 @@ def show(policy: str) -> None:
             click.echo(f"  {version}  {change}")
 
 
-@command.command("fields")
+@command.command("fields", epilog="\b\nExample:\n  outlast policies fields zone\n")
 @click.argument("subject", type=click.Choice(tuple(SUBJECTS)))
 def fields(subject: str) -> None:
     """List the fields of SUBJECT that expressions may name."""

@@ -17,7 +17,14 @@ from outlast.settings import PolicyChoice
 Key = tuple[str, str, str, str]
 
 
-@click.command("diff")
+EPILOG = """\b
+Examples:
+  outlast policies diff                what an upgrade would newly flag here
+  outlast policies diff --pack rules   what a pack would
+"""
+
+
+@click.command("diff", epilog=EPILOG)
 @click.argument("paths", nargs=-1)
 @click.option("--pack", "packs", multiple=True, help="A folder of policies to try as well.")
 def command(paths: tuple[str, ...], packs: tuple[str, ...]) -> None:

@@ -13,8 +13,13 @@ from outlast.pipeline import CASES
 from outlast.policy.packs import folder_pack
 from outlast.policy.versions import versions_of
 
+EPILOG = """\b
+Examples:
+  outlast policies docs policies -o docs/policies
+"""
 
-@click.command("docs")
+
+@click.command("docs", epilog=EPILOG)
 @click.argument("folder")
 @click.option("--cases", "elsewhere", help="Where the cases are, when not in FOLDER/cases.")
 @click.option("-o", "--output", required=True, help="The folder that the pages go to.")

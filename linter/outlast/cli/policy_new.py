@@ -15,8 +15,14 @@ from outlast.policy.packs import shipped
 from outlast.policy.schema import ID, NAME
 from outlast.policy.versions import every_version
 
+EPILOG = """\b
+Examples:
+  outlast policies new ACME001 no-second-bucket
+  outlast policies new ACME002 one-zone --subject zone --pack rules
+"""
 
-@click.command("new")
+
+@click.command("new", epilog=EPILOG)
 @click.argument("policy")
 @click.argument("name")
 @click.option(

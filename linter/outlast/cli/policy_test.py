@@ -15,8 +15,14 @@ from outlast.pipeline import CASES, Request, root_of, settings_for
 from outlast.policy.packs import shipped
 from outlast.policy.versions import every_version
 
+EPILOG = """\b
+Examples:
+  outlast policies test
+  outlast policies test policies --policy ACME001
+"""
 
-@click.command("test")
+
+@click.command("test", epilog=EPILOG)
 @click.argument("folders", nargs=-1)
 @click.option("--cases", "elsewhere", help="Where the cases are, when not in FOLDER/cases.")
 @click.option("--policy", "only", help="Run the cases of this policy alone.")

@@ -15,12 +15,12 @@ from outlast.survival.portrait import portrait
 EPILOG = """\b
 Examples:
   outlast report -o report.html
-  outlast report shop.json wiki.json -o report.html    graphs of several repositories
-  outlast report -o report.html --embed docs/pictures  each picture as its own SVG
+  outlast report shop.json wiki.json -o report.html    several repositories
+  outlast report -o report.html --embed docs/pictures  each picture as SVG
 """
 
 
-@click.command("report", epilog=EPILOG)
+@click.command("report", short_help="Draw what outlives the loss: one HTML file.", epilog=EPILOG)
 @click.argument("paths", nargs=-1)
 @click.option("-o", "--output", metavar="FILE", help="Write to FILE instead of standard output.")
 @click.option("--embed", metavar="FOLDER", help="Write each picture as its own SVG as well.")

@@ -10,7 +10,14 @@ import click
 NAMES = ("policy", "report", "settings")
 
 
-@click.command("schema")
+EPILOG = """\b
+Examples:
+  outlast schema settings > .outlast.schema.json
+  outlast schema report            of `outlast lint -f json`
+"""
+
+
+@click.command("schema", short_help="Print a JSON Schema.", epilog=EPILOG)
 @click.argument("name", type=click.Choice(NAMES))
 def command(name: str) -> None:
     """Print the JSON Schema of settings, policies or the JSON report."""

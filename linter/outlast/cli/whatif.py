@@ -9,6 +9,7 @@ from pathlib import Path
 
 import click
 
+from outlast.cli import completing
 from outlast.cli.output import colour, put
 from outlast.domain.change import BEST_LAST
 from outlast.domain.finding import VendorFailure
@@ -32,14 +33,24 @@ Examples:
 """
 
 
-@click.command("whatif", epilog=EPILOG)
-@click.argument("words", nargs=-1, metavar="VENDOR... [PATHS]...")
+@click.command(
+    "whatif", short_help="Say what becomes of services when VENDOR fails.", epilog=EPILOG
+)
+@click.argument(
+    "words", nargs=-1, metavar="VENDOR... [PATHS]...", shell_complete=completing.vendors
+)
 @click.option("--all", "every", is_flag=True, help="Each vendor that something stands on, in turn.")
 @click.option(
     "-f", "--format", "name", type=click.Choice(list(FORMATS)), default="text", show_default=True
 )
 @click.option("-o", "--output", metavar="FILE", help="Write to FILE instead of standard output.")
-@click.option("--service", "services", multiple=True, help="Only this service. Repeatable.")
+@click.option(
+    "--service",
+    "services",
+    multiple=True,
+    shell_complete=completing.services,
+    help="Only this service. Repeatable.",
+)
 @click.option("--fail-on", type=click.Choice(ENDS), help="Exit 1 when a service ends so, or worse.")
 @click.option("--config", metavar="FILE", help="Settings; default: .outlast.yaml at the root.")
 @click.option("--exclude", multiple=True, metavar="GLOB", help="Paths to leave out.")

@@ -13,7 +13,8 @@ class Options:
 
     `width` is in columns of the terminal; `rows` are the lines of a page, which the text is cut
     to unless it is `verbose`, and 0 for as many as it takes. `suppressed` also writes ignored
-    findings where the format has a word for them.
+    findings where the format has a word for them. `summary` leaves findings out of the text, and
+    `explain` says why each policy asks.
     """
 
     width: int = 80
@@ -25,3 +26,5 @@ class Options:
     coverage: bool = False
     fail_on: Level = "error"
     suppressed: bool = False
+    summary: bool = False
+    explain: bool = False

@@ -20,11 +20,14 @@ RELATED = 4
 def findings(report: Report, options: Options) -> Iterator[Line]:
     """Every section of the page, each followed by an empty line."""
     known: set[str] = set()
+    reasons = {policy.id: policy.rationale for policy in report.policies}
     for section in sections(report.findings, merge=not options.verbose):
         yield from heading(section, options)
         for group in section.groups:
             yield EMPTY
             yield from told(group, section, report, options)
+            if options.explain:
+                yield from _reason(group, reasons, options)
             yield from _remedies(group, known, options)
         yield EMPTY
 
@@ -120,6 +123,14 @@ def _code(finding: Finding, report: Report, options: Options) -> Iterator[Line]:
     source = report.sources.get(span.path, {}).get(span.line, "")
     if source.strip():
         yield from excerpt(source, span, options.width, 6, finding.level)
+
+
+def _reason(group: Group, reasons: dict[str, str], options: Options) -> Iterator[Line]:
+    """Why the policy asks, the first time that it stands on the page."""
+    text = reasons.pop(group.first.policy, "")
+    if text.strip():
+        yield EMPTY
+        yield from paragraphs(text, options.width, 4, Segment("why:", "good"))
 
 
 def _remedies(group: Group, known: set[str], options: Options) -> Iterator[Line]:

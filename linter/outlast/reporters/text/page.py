@@ -31,12 +31,17 @@ def render(report: Report, options: Options) -> str:
     """The page; with `quiet` only the findings, a line each, whatever their length."""
     width = min(max(options.width, NARROWEST), WIDEST)
     lines = _page(report, replace(options, width=width))
-    return painted(one_line_each(report) if options.quiet else lines, colour=options.colour)
+    if options.quiet:
+        lines = one_line_each(report)
+    return painted(lines, colour=options.colour)
 
 
 def _page(report: Report, options: Options) -> Iterator[Line]:
     """Everything; with `rows` the findings get what the rest of the page leaves of them."""
-    if options.verbose or not options.rows:
+    if options.summary:
+        yield from (*survival(report, options), *summary(report, options))
+        return
+    if options.verbose or options.explain or not options.rows:
         yield from findings(report, options)
         for part in (ignored, undecided, problems, unclassified, survival, summary):
             yield from part(report, options)
