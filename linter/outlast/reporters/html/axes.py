@@ -190,4 +190,4 @@ def _levels(cell: Cell, points: tuple[Point, ...]) -> Iterator[Markup]:
     for at, (level, own) in enumerate((level, own) for level, own in found if own):
         left, top = x + 9, y + 23.5 + 10.8 * at
         yield mark(level, left, top, 4.5)
-        yield words(left + 8, top + 4, str(len(own)), "few", **_own(tuple(own)))
+        yield words(left + 8, top + 4, str(len(own)), "tick", **_own(tuple(own)))

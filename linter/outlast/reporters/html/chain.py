@@ -103,7 +103,7 @@ def draw(one: Serving, number: int, vendors: Mapping[str, int], loss: Loss | Non
     found = layers(one)
     domains = sorted({domain for layer in found for p in layer.pieces for domain in p.domains})
     ground = Layer("Provider", "ground", tuple(Piece(domain, (domain,)) for domain in domains))
-    parts, y = [*_head(one, loss)], 46.0 if loss else 4.0
+    parts, y = [*_head(one, loss)], 62.0 if loss else 4.0
     for layer in (*found, ground):
         drawn, height = _layer(layer, y, vendors, loss)
         parts.append(drawn)
@@ -135,9 +135,9 @@ def _head(one: Serving, loss: Loss | None) -> Iterator[Markup]:
     """The name of the service and what fails, in a picture that stands alone."""
     if loss is not None:
         yield words(4, 16, cut(one.label, 44), "row-name")
-        fails = f"when {loss.name} fails" if loss.vendor else "whichever provider fails"
-        says = f"{WORDS[loss.end.outcome]} {fails}"
-        yield words(4, 34, cut(says, 48), f"verdict {loss.end.outcome}")
+        fails = f"If {loss.name} fails, it" if loss.vendor else "Whichever provider fails, it"
+        yield words(4, 34, cut(fails, 48))
+        yield words(4, 51, WORDS[loss.end.outcome], f"verdict {loss.end.outcome}")
 
 
 def _layer(
