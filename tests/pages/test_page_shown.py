@@ -174,6 +174,21 @@ def test_no_name_acts_and_nothing_is_fetched(
     assert len(names) >= len(drawn.portrait.services)
 
 
+def test_paper_is_white_and_shows_what_is_folded(
+    page: webdriver.Chrome, grown: dict[str, Drawn]
+) -> None:
+    page.get(grown["60"].file.as_uri())
+    page.execute_script("document.documentElement.dataset.theme = 'dark'")
+    ink = "return getComputedStyle(document.querySelector('svg.axes .tick')).fill"
+    closed = "details.chain:not([open]), details[id^=policy-]:not([open])"
+    folded = f"return document.querySelectorAll('{closed}').length"
+    before = (page.execute_script(ink), page.execute_script(folded))
+    page.execute_script("dispatchEvent(new Event('beforeprint'))")
+    assert (page.execute_script(ink), page.execute_script(folded)) == ("rgb(28, 36, 48)", 0)
+    page.execute_script("dispatchEvent(new Event('afterprint'))")
+    assert (page.execute_script(ink), page.execute_script(folded)) == before
+
+
 def test_the_page_works_without_its_script(page: webdriver.Chrome, grown: dict[str, Drawn]) -> None:
     page.execute_cdp_cmd("Emulation.setScriptExecutionDisabled", {"value": True})
     try:

@@ -26,6 +26,7 @@ def test_every_picture_is_xml_that_needs_nothing(drawn: Drawn) -> None:
         root = ElementTree.fromstring(text)
         assert root.tag == f"{SVG}svg", name
         assert root.get("role") == "img"
+        assert root.get("viewBox") == f"0 0 {root.get('width')} {root.get('height')}"
         assert {one.tag.removeprefix(SVG) for one in root.iter()} <= {
             *("svg", "title", "desc", "style", "rect", "text", "g", "line", "circle", "path"),
             "polygon",

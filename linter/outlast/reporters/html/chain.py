@@ -18,6 +18,8 @@ VERDICTS = {
     "unknown": "? undecided",
     "survives": "✓ survives",
     "unaffected": "✓ holds",
+    "none": "✕ none left",
+    "some": "✓ some left",
 }
 """The word under the name of a layer when something fails; the page gives them to its script."""
 
@@ -169,13 +171,15 @@ def _gone(layer: Layer, loss: Loss | None) -> list[Piece]:
 
 def _end(layer: Layer, loss: Loss | None) -> str:
     """The worst outcome in a layer. CDNs and ways in share theirs: it is told where a box falls."""
-    if loss is None or layer.key in ("copies", "ground"):
+    if loss is None or layer.key == "ground":
         return ""
-    touched = bool(_gone(layer, loss))
+    gone = _gone(layer, loss)
     own = [found.outcome for found in loss.end.layers if layer_key(found) == layer.key]
-    if own and (touched or layer.key != "cdn" or own[0] == "unknown"):
+    if own and (gone or layer.key != "cdn" or own[0] == "unknown"):
         return own[0]
-    return "unaffected" if touched and layer.key != LEANING else ""
+    if gone and layer.key in ("copies", LEANING):
+        return "none" if len(gone) == len(layer.pieces) else "some"
+    return "unaffected" if gone else ""
 
 
 def _boxes(

@@ -16,6 +16,8 @@ from outlast.reporters.html.svg import Markup, el, moved, picture, words
 LINK = re.compile(r"<a [^>]*>|</a>")
 """Links lead to places of the page. No text of scanned code can look like one: it is escaped."""
 
+SIZE = re.compile(r'viewBox="0 0 (\S+) (\S+)"')
+
 LONGEST = 60
 MOST = 40
 """Datastores of one file."""
@@ -41,6 +43,7 @@ def _alone(drawing: Markup) -> str:
     start, end, rest = text.partition(">")
     ground = el("rect", width="100%", height="100%", cls="sheet").text
     start = start.replace('role="group"', 'role="img"')
+    start = SIZE.sub(r'\g<0> width="\1" height="\2"', start)
     return f"{start}{end}<style>{colours}</style>{ground}{rest}\n"
 
 

@@ -100,7 +100,18 @@
     root.dataset.theme = dark ? "light" : "dark";
   });
   addEventListener("hashchange", reveal);
-  addEventListener("beforeprint", () => all("details.chain").slice(0, 60).forEach((one) => { one.open = true; }));
+  // Paper is white, and nobody can open anything on it; of very many services the first are enough.
+  addEventListener("beforeprint", () => {
+    const closed = [...chains.slice(0, 60), ...all("details[id^=policy-]")].filter((one) => !one.open);
+    const theme = document.documentElement.dataset.theme;
+    closed.forEach((one) => { one.open = true; });
+    document.documentElement.dataset.theme = "light";
+    addEventListener("afterprint", () => {
+      closed.forEach((one) => { one.open = false; });
+      if (theme) document.documentElement.dataset.theme = theme;
+      else delete document.documentElement.dataset.theme;
+    }, { once: true });
+  });
   ["choose", "sift", "theme"].forEach((id) => { byId(id).hidden = false; });
   const checked = document.querySelector("input[name=fails]:checked");
   choose(checked ? checked.value : "");
