@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, replace
 
 from outlast.catalogue.load import Catalogue
@@ -36,18 +36,24 @@ def _thing(resource: Resource, kind: str, group: str, catalogue: Catalogue) -> R
     entry = catalogue.entry(name)
     if entry is None:
         return resource
-    return Renamed(resource, family, vendor, entry, names_of(entry)).resource()
+    rule = catalogue.provider(family.providers.get(vendor, vendor))
+    labelled = rule.tags if rule else ""
+    return Renamed(resource, family, vendor, entry, names_of(entry), labelled).resource()
 
 
 @dataclass(frozen=True, slots=True)
 class Renamed:
-    """One object on its way to the type of the `entry`."""
+    """One object on its way to the type of the `entry`.
+
+    `labelled` is where the configuration of its provider has tags for types that have none.
+    """
 
     object: Resource
     family: Family
     vendor: str
     entry: Entry
     names: Names
+    labelled: str = ""
 
     def resource(self) -> Resource:
         """The thing at the cloud, each attribute where the object states it."""
@@ -103,7 +109,10 @@ class Renamed:
 
     def _provider(self) -> ProviderConfig:
         region = self._first(self.family.regions)
-        attributes: Mapping[str, Value] = {"region": region} if region is not None else {}
+        attributes: dict[str, Value] = {"region": region} if region is not None else {}
+        labels = self._at("metadata.labels")
+        if labels and self.labelled and not self.entry.tags:
+            _put(attributes, self.labelled, labels)  # The labels speak of a record no less.
         name = self.family.providers.get(self.vendor, self.vendor)
         return ProviderConfig(name, attributes=attributes)
 
