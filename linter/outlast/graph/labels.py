@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
+from itertools import chain
 
 from outlast.catalogue.naming import Relation
 from outlast.domain.paths import values_at
@@ -25,15 +26,14 @@ def fits(selector: Value, node: Node, relation: Relation, namespace_label: str =
     if not isinstance(selector, Mapping) or not selector:
         return True
     plain = selector if not any(part in selector for part in PARTS) else selector.get(PARTS[0])
-    answers = list(_plain(plain, node, relation, namespace_label))
     listed = selector.get(PARTS[1])
     items = listed if isinstance(listed, list) else []
-    answers.extend(
+    expressions = (
         _expression(item, node, relation, namespace_label)
         for item in items
         if isinstance(item, Mapping)
     )
-    return all_of(answers)
+    return all_of(chain(_plain(plain, node, relation, namespace_label), expressions))
 
 
 def _plain(

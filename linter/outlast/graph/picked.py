@@ -60,16 +60,22 @@ class Picks:
         """Whether they share a cluster, the namespace is selected, and the labels fit."""
         selection = relation.selection
         assert selection is not None
-        answers = [one_cluster(node, other), _in_namespaces(node, other, selection)]
-        if False in answers:
-            return False
         selector = _at(node, selection.labels)
         if relation.rel in ("routes_to", "watches") and not selector:
             return False  # A service without a selector has its addresses from elsewhere.
-        answers.append(fits(selector, other, relation, selection.namespace_label))
+        return all_of(self._answers(node, other, relation, selector))
+
+    def _answers(
+        self, node: Node, other: Node, relation: Relation, selector: Value
+    ) -> Iterator[Maybe[bool]]:
+        """What decides, the cheapest first: the first false one ends it."""
+        selection = relation.selection
+        assert selection is not None
+        yield one_cluster(node, other)
+        yield _in_namespaces(node, other, selection)
+        yield fits(selector, other, relation, selection.namespace_label)
         if selection.provisioner:
-            answers.append(self._driven(other, selection.provisioner))
-        return all_of(answers)
+            yield self._driven(other, selection.provisioner)
 
     def _driven(self, node: Node, driver: str) -> Maybe[bool]:
         """Whether the volumes of `node` are made by `driver`."""

@@ -110,11 +110,18 @@ def any_of(answers: Iterable[Maybe[bool]]) -> Maybe[bool]:
 
 
 def all_of(answers: Iterable[Maybe[bool]]) -> Maybe[bool]:
-    """False when one is false, Unknown when one could be, else true."""
-    seen = list(answers)
-    if any(answer is False for answer in seen):
-        return False
-    return next((answer for answer in seen if isinstance(answer, Unknown)), True)
+    """False when one is false, Unknown when one could be, else true.
+
+    What comes after a false one is not asked: most objects that a selector meets differ in the
+    first label.
+    """
+    result: Maybe[bool] = True
+    for answer in answers:
+        if answer is False:
+            return False
+        if result is True and isinstance(answer, Unknown):
+            result = answer
+    return result
 
 
 def negation(answer: Maybe[bool]) -> Maybe[bool]:
