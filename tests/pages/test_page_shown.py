@@ -18,7 +18,7 @@ SIZES = ("4", "60", "500")
 SPILT = """
   document.documentElement.dataset.theme = arguments[0];
   const all = (selector, inside = document) => [...inside.querySelectorAll(selector)];
-  if (arguments[1]) all('details.chain').forEach((one) => { one.open = true; });
+  if (arguments[1]) all('details').forEach((one) => { one.open = true; });
   const over = (box, own) => box.left < own.left - 1 || box.right > own.right + 1
     || box.bottom > own.bottom + 1;
   return all('svg.picture').flatMap((svg) => {

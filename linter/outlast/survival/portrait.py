@@ -40,7 +40,8 @@ def portrait(
 ) -> Portrait:
     """The portrait of one run; `names` are what people call the vendors."""
     services = tuple(_serving(one) for one in standings(subjects))
-    used = sorted({vendor for one in services for vendor in _vendors(one)})
+    shown = {vendor for one in services for vendor in _vendors(one)}
+    used = sorted(shown | {failure.fails for failure in report.survival})
     return Portrait(
         title=title,
         made=made,

@@ -164,7 +164,7 @@ def _own(points: tuple[Point, ...]) -> dict[str, str]:
 
 def _room(free: bool) -> int:
     """Letters that a name may have; it may reach over an empty neighbour."""
-    return 16 if free else 7
+    return 15 if free else 6
 
 
 def _points(cell: Cell, points: tuple[Point, ...], room: int) -> Iterator[Markup]:
