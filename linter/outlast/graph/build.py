@@ -45,6 +45,7 @@ def build(
     nodes = {node.id: node for node in map(classifier.node, resources)}
     lookup = index(catalogue, nodes)
     nodes = {key: _settled(node, lookup) for key, node in nodes.items()}
+    nodes = settled(index(catalogue, nodes), sides.judged, catalogue, clusters)
     run = commanded(nodes, index(catalogue, nodes).secrets, catalogue)
     nodes |= {node.id: node for node in map(classifier.node, run)}
     nodes = settled(index(catalogue, nodes), sides.judged, catalogue, clusters)

@@ -11,7 +11,7 @@ from outlast.domain.value import Maybe, Unknown, known, refs_of
 from outlast.graph.deployed import Deployed, deployed
 from outlast.graph.evidence import Sign, agreed, named_region, region_of, signs_of
 from outlast.graph.links import Index
-from outlast.graph.model import Node
+from outlast.graph.model import Node, Stated
 from outlast.graph.volumes import Volumes
 from outlast.settings import ClusterRule
 from outlast.source.glob import Globs
@@ -72,12 +72,12 @@ class Clusters:
 
     def _key(self, node: Node) -> str:
         """What else tells one cluster from another: its API server, the configuration, a root."""
-        provider = node.resource.provider
-        server = provider.attributes.get("server") if provider else None
-        if isinstance(server, str) and server:
+        server = _server(node)
+        if server:
             return f"server {server}"
         if node.unit in self.chains.units:
             return f"root {self.chains.root(node.unit)}"
+        provider = node.resource.provider
         return f"provider {node.unit} {provider.name if provider else ''} {_alias(node)}"
 
     def place(self, group: Group) -> Place:
@@ -102,6 +102,22 @@ class Clusters:
             region=region or Unknown(unnamed, text=group.key),
         )
 
+    def stated(self, group: Group) -> Stated:
+        """What is said of the cluster of a group, without the signs in its manifests."""
+        rule, named = self._rule(group), list(self._named(group))
+        vendor = rule.vendor if rule else agreed(named)
+        operator = vendor if isinstance(vendor, str) else ""
+        servers = {_server(node) for node in group.nodes} - {""}
+        declared = {sign.cluster for sign in named} - {""}
+        return Stated(
+            called=group.called,
+            named=rule.name if rule else "",
+            server=servers.pop() if len(servers) == 1 else "",
+            declared=declared.pop() if len(declared) == 1 else "",
+            vendor=operator,
+            region=(rule.region if rule else "") or region_of(named, operator),
+        )
+
     def _undecided(self, group: Group, why: Unknown) -> Place:
         """An Unknown that says what to write, and that equals itself only on this cluster."""
         path = self.chains.folder(group.nodes[0].unit)
@@ -119,7 +135,7 @@ class Clusters:
             return f"the cluster `{group.called}`"
         return f"the cluster of `{self.chains.folder(group.nodes[0].unit)}`"
 
-    def _ruled(self, group: Group) -> Iterator[Sign]:
+    def _rule(self, group: Group) -> ClusterRule | None:
         """What settings say: the first rule for its name, or for a folder that leads to it."""
         units = tuple(dict.fromkeys(node.unit for node in group.nodes))
         paths = [path for unit in units for path in (*self.chains.paths(unit), unit)]
@@ -127,8 +143,13 @@ class Clusters:
         for rule in self.rules:
             named = rule.name and rule.name == group.called
             if named or (rule.path and any(map(Globs((rule.path,)).match, paths))):
-                yield Sign(rule.vendor, "a rule in the settings", rule.region, rule.span)
-                return
+                return rule
+        return None
+
+    def _ruled(self, group: Group) -> Iterator[Sign]:
+        rule = self._rule(group)
+        if rule:
+            yield Sign(rule.vendor, "a rule in the settings", rule.region, rule.span)
 
     def _named(self, group: Group) -> Iterator[Sign]:
         """What deployers and providers name: an API server, a cluster that the code declares."""
@@ -168,10 +189,11 @@ def settled(
     clusters = Clusters(catalogue, lookup, deployed(fragments), rules)
     nodes = dict(lookup.nodes)
     for group in clusters.grouped():
-        place = clusters.place(group)
+        place, said = clusters.place(group), clusters.stated(group)
         volumes = Volumes(catalogue, group.nodes)
         for node in group.nodes:
-            nodes[node.id] = replace(_placed(node, place, volumes), cluster=group.key)
+            placed = _placed(node, place, volumes)
+            nodes[node.id] = replace(placed, cluster=group.key, stated=said)
     return nodes
 
 
@@ -193,7 +215,15 @@ def _placed(node: Node, place: Place, volumes: Volumes) -> Node:
 def _cluster_sign(node: Node) -> Iterator[Sign]:
     vendor = known(node.vendor)
     if vendor and node.plays("compute.k8s_cluster") and vendor != "self_hosted":
-        yield Sign(vendor, f"`{node.address}`", named_region(node), node.resource.span)
+        says, name = f"`{node.address}`", known(node.name) or ""
+        yield Sign(vendor, says, named_region(node), node.resource.span, name)
+
+
+def _server(node: Node) -> str:
+    """The API server that deployers name."""
+    stated = node.resource.provider.attributes if node.resource.provider else {}
+    server = stated.get("server")
+    return server if isinstance(server, str) else ""
 
 
 def _alias(node: Node) -> str:

@@ -17,12 +17,16 @@ ANNOTATED = ("Service", "Ingress", "Gateway")
 
 @dataclass(frozen=True, slots=True)
 class Sign:
-    """One piece of evidence: whose the cluster is, in which region, and what says so."""
+    """One piece of evidence: whose the cluster is, in which region, and what says so.
+
+    `cluster` is its name at the vendor, when the evidence is what makes it.
+    """
 
     vendor: str
     says: str
     region: str = ""
     span: Span | None = None
+    cluster: str = ""
 
 
 def signs_of(node: Node, signals: Signals) -> Iterator[Sign]:

@@ -44,13 +44,14 @@ class Index:
 
         What is declared comes before what is only looked up, by however many units.
         A bucket's name is unique in the world, a database's only in its account and region, so
-        two candidates in other units decide nothing.
+        two candidates in other units decide nothing. What lies in another cluster is not meant.
         """
         keys = self.names.get(name, ())
         if len(keys) > CROWD:  # Only the unit itself can tell which one it means.
             keys = self.crowds.get((node.unit, name), ())
         found = [self.nodes[key] for key in keys]
         found = [other for other in found if other.id != node.id and is_wanted(other, wanted)]
+        found = [other for other in found if not node.stated.differs(other.stated)]
         declared = [other for other in found if other.resource.mode != "data"]
         for some in (declared, found):
             near = [other for other in some if other.unit == node.unit]

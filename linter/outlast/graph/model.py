@@ -23,6 +23,48 @@ class External:
 
 
 @dataclass(frozen=True, slots=True)
+class Stated:
+    """What settings, deployers and providers state of a cluster; empty where they are silent.
+
+    `called` is its name among deployers, `named` the one in settings, `declared` that of the
+    resource that makes it. Signs in manifests are not among them: they tell whose a cluster is,
+    not which one.
+    """
+
+    called: str = ""
+    named: str = ""
+    server: str = ""
+    declared: str = ""
+    vendor: str = ""
+    region: str = ""
+
+    def differs(self, other: Stated) -> bool:
+        """Whether the two speak of two clusters: one of the words that both state differs.
+
+        A zone and its region are no two places.
+        """
+        pairs = (
+            (self.called, other.called),
+            (self.named, other.named),
+            (self.server, other.server),
+            (self.declared, other.declared),
+            (self.vendor, other.vendor),
+        )
+        if any(one and its and one != its for one, its in pairs):
+            return True
+        here, there = self.region, other.region
+        return not (here.startswith(there) or there.startswith(here))
+
+    def agrees(self, other: Stated) -> bool:
+        """Whether the two call the cluster by one name."""
+        pairs = ((self.called, other.called), (self.named, other.named))
+        return any(one and one == its for one, its in pairs)
+
+
+NOTHING_STATED = Stated()
+
+
+@dataclass(frozen=True, slots=True)
 class Node:
     """A resource and what it is. `domains` are all vendors whose outage takes it down.
 
@@ -30,6 +72,7 @@ class Node:
     are merged in, undecided values are Unknown, and the whole is Unknown when no key is decided.
     `engine` is the kind of datastore that a volume turns out to be by the program that has it.
     `cluster` is the same for all that is surely applied to one cluster; empty for all else.
+    `stated` is what is said of that cluster.
     """
 
     id: str
@@ -43,6 +86,7 @@ class Node:
     tags_open: Unknown | None = None
     engine: str = ""
     cluster: str = ""
+    stated: Stated = NOTHING_STATED
 
     @property
     def address(self) -> str:

@@ -31,19 +31,12 @@ def namespace_of(node: Node) -> Maybe[str]:
 
 
 def one_cluster(node: Node, other: Node) -> Maybe[bool]:
-    """Whether two objects are applied to the same cluster, as far as deployers say."""
-    if node.unit == other.unit or (node.cluster and node.cluster == other.cluster):
+    """Whether two objects are applied to the same cluster, as far as anybody states it."""
+    if node.cluster and node.cluster == other.cluster:
         return True
-    mine, its = _cluster(node), _cluster(other)
-    if mine and its:
-        return mine == its
-    return ELSEWHERE
-
-
-def _cluster(node: Node) -> str:
-    attributes = node.resource.provider.attributes if node.resource.provider else {}
-    value = attributes.get("cluster")
-    return value if isinstance(value, str) else ""
+    if node.stated.differs(other.stated):
+        return False
+    return True if node.unit == other.unit or node.stated.agrees(other.stated) else ELSEWHERE
 
 
 def named(
@@ -65,9 +58,9 @@ def named(
 
 
 def _nearest(node: Node, found: list[Node]) -> tuple[Node, ...]:
-    near = [other for other in found if other.unit == node.unit]
-    same = [other for other in found if one_cluster(node, other) is True]
     rest = [other for other in found if one_cluster(node, other) is not False]
+    near = [other for other in rest if other.unit == node.unit]
+    same = [other for other in rest if one_cluster(node, other) is True]
     if near or same:
         return tuple(near or same)
     return tuple(rest) if len(rest) == 1 else ()

@@ -17,6 +17,11 @@ from outlast.graph.selectors import UNDECIDED, all_of, any_of, negation
 
 CLAIM = "kubernetes_persistent_volume_claim"
 
+GLOBAL = ("service.cilium.io/global", "io.cilium/global-service")
+"""Annotations of services that a mesh carries to the pods of its other clusters."""
+
+MESHED = Unknown("a mesh decides which clusters the service reaches")
+
 
 @dataclass(frozen=True, slots=True)
 class Picks:
@@ -71,7 +76,7 @@ class Picks:
         """What decides, the cheapest first: the first false one ends it."""
         selection = relation.selection
         assert selection is not None
-        yield one_cluster(node, other)
+        yield _reached(node, other)
         yield _in_namespaces(node, other, selection)
         yield fits(selector, other, relation, selection.namespace_label)
         if selection.provisioner:
@@ -116,6 +121,17 @@ def _is_kind(node: Node, relation: Relation) -> bool:
 
 def _is_target(node: Node, relation: Relation) -> bool:
     return relation.rel != "protects" or node.plays("datastore")
+
+
+def _reached(node: Node, other: Node) -> Maybe[bool]:
+    """Whether they share a cluster, or a mesh that the service is carried through."""
+    answer = one_cluster(node, other)
+    if answer is not False:
+        return answer
+    stated = _at(node, "metadata.annotations")
+    annotations = stated if isinstance(stated, Mapping) else {}
+    meshed = any(str(annotations.get(key)).lower() == "true" for key in GLOBAL)
+    return MESHED if meshed else False
 
 
 def _stated(node: Node, relation: Relation) -> bool:
