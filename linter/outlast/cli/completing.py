@@ -28,7 +28,7 @@ def _of(words: Callable[[], Iterable[str]]) -> Completer:
 
 
 def _policies() -> Iterable[str]:
-    from outlast.cli.policies import every_policy
+    from outlast.cli.known import every_policy
 
     return [policy.id for policy in every_policy()]
 

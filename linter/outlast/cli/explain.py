@@ -5,7 +5,8 @@ from __future__ import annotations
 import click
 
 from outlast.cli import completing
-from outlast.cli.policies import every_policy, find, page
+from outlast.cli.known import every_policy, find
+from outlast.cli.policies import page
 
 
 @click.command(

@@ -5,18 +5,13 @@ from __future__ import annotations
 import shutil
 import textwrap
 from collections.abc import Iterable
-from dataclasses import replace
 
 import click
 
 from outlast.cli import completing, policy_diff, policy_docs, policy_new, policy_test
-from outlast.errors import UsageError
-from outlast.pipeline import Request, root_of, settings_for
+from outlast.cli.known import every_policy, find
 from outlast.policy.model import CRITICALITIES, LAYERS, Policy
-from outlast.policy.reads import nearest
 from outlast.policy.reference import Row, rows
-from outlast.policy.versions import chosen, every_version
-from outlast.settings import PolicyChoice
 from outlast.subjects.model import SUBJECTS
 
 EPILOG = """\b
@@ -82,24 +77,6 @@ def _read(policy: Policy) -> Iterable[Row]:
     """The documented fields that the rule names."""
     names = {*policy.when.reads, *policy.require.reads}
     return (row for row in rows(policy.subject) if row.path in names)
-
-
-def every_policy() -> tuple[Policy, ...]:
-    """The newest allowed version of every policy that this folder's settings know."""
-    request = Request(paths=(".",))
-    choice = settings_for(request).policies
-    unfiltered = replace(PolicyChoice(), pin=choice.pin)
-    return chosen(every_version(choice.packs, root_of(request)), unfiltered)
-
-
-def find(policies: Iterable[Policy], word: str) -> Policy:
-    """The policy with that id, name or alias. Raises UsageError with the nearest one."""
-    known = tuple(policies)
-    for policy in known:
-        if word.lower() in (policy.id.lower(), policy.name, *map(str.lower, policy.aliases)):
-            return policy
-    names = tuple(name for policy in known for name in (policy.id, policy.name))
-    raise UsageError(f"no policy is called `{word}`{nearest(word, names)}")
 
 
 def page(policy: Policy) -> str:
