@@ -6,11 +6,13 @@ import re
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from functools import cached_property
-from importlib.resources import files
-from importlib.resources.abc import Traversable
+from pathlib import Path
 from typing import Any
 
 from outlast.source.yamldoc import load_plain
+
+HERE = Path(__file__).parent
+"""Where the data lies. `importlib.resources` would import 60 modules to say the same."""
 
 NOT_TYPES = ("vendors", "signals", "modules", "charts", "managed", "commands")
 TYPE = re.compile(rb"\n(?:- thing|    type): (\S+)")
@@ -38,7 +40,7 @@ class DataFiles:
     Reading them costs 8 ms, parsing them 150: only bytes are looked at until an entry is wanted.
     """
 
-    root: Traversable
+    root: Path
 
     @cached_property
     def all(self) -> tuple[DataFile, ...]:
@@ -67,7 +69,7 @@ class DataFiles:
 
 def shipped() -> DataFiles:
     """The files of this package."""
-    return DataFiles(files("outlast.catalogue") / "data")
+    return DataFiles(HERE / "data")
 
 
 def names(pattern: re.Pattern[bytes], data: bytes) -> Iterator[str]:
@@ -82,7 +84,7 @@ def _types(data: bytes) -> Iterator[str]:
         yield from (name.strip("\"' \n") for name in listed.split(","))
 
 
-def _walk(root: Traversable) -> Iterator[DataFile]:
+def _walk(root: Path) -> Iterator[DataFile]:
     for item in root.iterdir():
         if item.is_dir():
             yield from (

@@ -8,14 +8,13 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field, replace
 from functools import cached_property
-from importlib.resources import files
 
 from outlast.catalogue.charts import ChartEntry, chart
 from outlast.catalogue.commands import Tool, tool
 from outlast.catalogue.content import Content, content_from
 from outlast.catalogue.criticality import Conventions, conventions_from
 from outlast.catalogue.entrances import Entrances, entrances_from
-from outlast.catalogue.files import DataFile, DataFiles, shipped
+from outlast.catalogue.files import HERE, DataFile, DataFiles, shipped
 from outlast.catalogue.images import Images, images_from
 from outlast.catalogue.leaning import Leaning, leaning_from
 from outlast.catalogue.managed import Managed, managed_from
@@ -188,26 +187,26 @@ class Catalogue:
     @cached_property
     def content(self) -> Content:
         """How names and tags tell what a datastore holds."""
-        data = load_plain((files("outlast.catalogue") / "content.yaml").read_bytes())
+        data = load_plain((HERE / "content.yaml").read_bytes())
         return content_from(data)  # type: ignore[arg-type]
 
     @cached_property
     def entrances(self) -> Entrances:
         """Which names and targets of DNS records are no way in for users."""
-        data = load_plain((files("outlast.catalogue") / "entrances.yaml").read_bytes())
+        data = load_plain((HERE / "entrances.yaml").read_bytes())
         return entrances_from(data)  # type: ignore[arg-type]
 
     @cached_property
     def leaning(self) -> Leaning:
         """How the words of a deployment tell what it cannot start without."""
-        data = load_plain((files("outlast.catalogue") / "leaning.yaml").read_bytes())
+        data = load_plain((HERE / "leaning.yaml").read_bytes())
         items = (item for file in self.files.within("signals") for item in file.items())
         return leaning_from(data, items)  # type: ignore[arg-type]
 
     @cached_property
     def images(self) -> Images:
         """How images tell what a container keeps in its volumes."""
-        data = load_plain((files("outlast.catalogue") / "images.yaml").read_bytes())
+        data = load_plain((HERE / "images.yaml").read_bytes())
         return images_from(data)  # type: ignore[arg-type]
 
     @cached_property

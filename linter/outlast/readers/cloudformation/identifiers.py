@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from functools import cache
-from importlib.resources import files
+from pathlib import Path
 
 
 def identifier(kind: str) -> str:
@@ -17,5 +17,5 @@ def identifier(kind: str) -> str:
 
 @cache
 def _table() -> dict[str, str]:
-    text = (files("outlast.readers.cloudformation") / "identifiers.txt").read_text("utf-8")
+    text = Path(__file__).with_name("identifiers.txt").read_text("utf-8")
     return {kind: name for kind, _, name in (line.partition(" ") for line in text.splitlines())}
