@@ -2,14 +2,18 @@
 
 from __future__ import annotations
 
+import sys
 from collections.abc import Iterator
 from dataclasses import dataclass
-from importlib.metadata import EntryPoint, entry_points
 from importlib.util import find_spec
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from outlast import __version__
 from outlast.errors import UsageError
+
+if TYPE_CHECKING:
+    from importlib.metadata import EntryPoint
 
 GROUP = "outlast.policies"
 SHIPPED = "outlast"
@@ -49,12 +53,31 @@ class Pack:
 
 def packs(folders: tuple[str, ...], root: Path) -> tuple[Pack, ...]:
     """The shipped pack, those of installed packages by name, and `folders` below `root`."""
-    installed = sorted(entry_points(group=GROUP), key=lambda entry: entry.name)
     return (
         Pack(SHIPPED, shipped(), "policies", __version__),
-        *(_of_package(entry) for entry in installed),
+        *(_of_package(entry) for entry in _installed()),
         *(folder_pack(folder, root) for folder in folders),
     )
+
+
+def _installed() -> list[EntryPoint]:
+    """The packs that installed packages name, by name."""
+    if not any(map(_may_name_packs, map(Path, sys.path))):
+        return []
+    from importlib.metadata import entry_points  # 25 ms, and hardly anybody installs packs
+
+    return sorted(entry_points(group=GROUP), key=lambda entry: entry.name)
+
+
+def _may_name_packs(place: Path) -> bool:
+    """Whether a place that packages are imported from names our group; an archive may."""
+    if not place.is_dir():
+        return place.exists()
+    try:
+        named = place.glob("*-[iI][nN][fF][oO]/entry_points.txt")
+        return any(GROUP.encode() in file.read_bytes() for file in named)
+    except OSError:
+        return True
 
 
 def shipped() -> Path:

@@ -6,8 +6,6 @@ import gc
 import os
 import signal
 from collections.abc import Callable, Iterator
-from concurrent.futures import ProcessPoolExecutor
-from concurrent.futures.process import BrokenProcessPool
 from contextlib import contextmanager
 from itertools import islice
 
@@ -54,6 +52,9 @@ def _batches(units: tuple[Unit, ...], tree: Tree, workers: int) -> Iterator[list
     if workers == 1:
         yield from (_read(tree, batch) for batch in batches)
         return
+    # 10 ms, and small runs read in this process.
+    from concurrent.futures.process import BrokenProcessPool, ProcessPoolExecutor
+
     with ProcessPoolExecutor(workers, initializer=_adopt, initargs=(tree,)) as pool:
         try:
             with _deaf():

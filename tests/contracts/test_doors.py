@@ -1,0 +1,25 @@
+"""Readers are imported only where a file may be of their format: nothing they read is missed."""
+
+from __future__ import annotations
+
+import pytest
+
+from outlast.readers.cloudformation import units as templates
+from outlast.readers.kubernetes import documents
+from outlast.readers.kubernetes.kustomize import files as kustomize
+from outlast.readers.table import READERS
+from outlast.readers.terraform import config, terragrunt_estate, terragrunt_paths
+
+NAMES = {
+    "terraform": config.SUFFIXES,
+    "plan": (".json",),
+    "terragrunt": (*terragrunt_paths.NAMES, terragrunt_estate.STACK),
+    "cloudformation": templates.SUFFIXES,
+    "kubernetes": (*documents.SUFFIXES, *kustomize.NAMES),
+}
+
+
+@pytest.mark.parametrize("name", READERS)
+def test_every_name_that_a_reader_takes_is_an_ending(name: str) -> None:
+    endings = READERS[name].endings  # type: ignore[index]
+    assert [word for word in NAMES[name] if not word.endswith(endings)] == []
