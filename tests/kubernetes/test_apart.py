@@ -140,6 +140,22 @@ def test_a_mesh_may_carry_a_service(key: str) -> None:
     ]
 
 
+REPLICA = """
+apiVersion: postgresql.cnpg.io/v1
+kind: Cluster
+metadata: {name: copy, namespace: shop}
+spec:
+  replica: {enabled: true, source: db}
+  externalClusters: [{name: db, connectionParameters: {host: db-rw.shop.svc.%s.local}}]
+"""
+
+
+@pytest.mark.parametrize(("zone", "joined"), {"cluster": False, "clusterset": True}.items())
+def test_services_that_clusters_share(zone: str, joined: bool) -> None:
+    found = linked(REPLICA % zone, POSTGRES, ("", "aws", ""), ("", "gcp", ""))
+    assert found == (["a::Cluster/shop/copy -replica_of-> b::Cluster/shop/db"] if joined else [])
+
+
 PROVIDERS = """
 resource "aws_eks_cluster" "one" { name = "one" }
 resource "aws_eks_cluster" "two" { name = "%s" }

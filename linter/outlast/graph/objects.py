@@ -40,13 +40,19 @@ def one_cluster(node: Node, other: Node) -> Maybe[bool]:
 
 
 def named(
-    nodes: Iterable[Node], node: Node, namespace: Maybe[str] | None, kind: Maybe[str] = ""
+    nodes: Iterable[Node],
+    node: Node,
+    namespace: Maybe[str] | None,
+    kind: Maybe[str] = "",
+    *,
+    anywhere: bool = False,
 ) -> tuple[Node, ...]:
     """Those of `nodes`, all of one name, that `node` can mean by it.
 
     `namespace` is the one that goes with the name; None is the own one. What states that very
     namespace comes before what states none; within each, objects of the same unit come first,
-    then those of the same cluster, then the only one there is.
+    then those of the same cluster, then the only one there is, in another cluster only when it
+    may be `anywhere`.
     """
     wanted = namespace_of(node) if namespace is None else namespace
     if isinstance(wanted, Unknown) or isinstance(kind, Unknown):
@@ -54,11 +60,11 @@ def named(
     others = [other for other in nodes if is_object(other) and _is_kind(other, kind)]
     exact = [other for other in others if namespace_of(other) == wanted]
     loose = [other for other in others if "" in (namespace_of(other), wanted)]
-    return _nearest(node, exact) or _nearest(node, loose)
+    return _nearest(node, exact, anywhere) or _nearest(node, loose, anywhere)
 
 
-def _nearest(node: Node, found: list[Node]) -> tuple[Node, ...]:
-    rest = [other for other in found if one_cluster(node, other) is not False]
+def _nearest(node: Node, found: list[Node], anywhere: bool) -> tuple[Node, ...]:
+    rest = [other for other in found if anywhere or one_cluster(node, other) is not False]
     near = [other for other in rest if other.unit == node.unit]
     same = [other for other in rest if one_cluster(node, other) is True]
     if near or same:

@@ -12,6 +12,9 @@ from outlast.graph.classify import host_of
 from outlast.graph.model import Node
 from outlast.graph.objects import is_object, named, namespace_of, one_cluster
 
+SHARED = "clusterset"
+"""The zone of services that clusters export to each other, by the multi-cluster services API."""
+
 SERVICE = "kubernetes_service"
 POD_SET = "kubernetes_stateful_set"
 CLAIM = "kubernetes_persistent_volume_claim"
@@ -19,11 +22,15 @@ CLAIM = "kubernetes_persistent_volume_claim"
 
 @dataclass(frozen=True, slots=True)
 class ServiceHost:
-    """The name of a service, and its namespace; empty when the host names none."""
+    """The name of a service, and its namespace; empty when the host names none.
+
+    `anywhere` is true for one that several clusters share (`web.shop.svc.clusterset.local`).
+    """
 
     name: str
     namespace: str
     sure: bool
+    anywhere: bool = False
 
     def space(self, node: Node) -> str | Unknown:
         """The namespace that `node` means by it."""
@@ -42,7 +49,7 @@ def service_host(text: str) -> ServiceHost | None:
     if len(labels) > 2 and labels[2] != "svc":
         return None
     space = labels[1] if len(labels) > 1 else ""
-    return ServiceHost(labels[0], space, len(labels) != 2)
+    return ServiceHost(labels[0], space, len(labels) != 2, labels[3:4] == [SHARED])
 
 
 @dataclass(frozen=True)
@@ -127,5 +134,7 @@ def answering(text: str, node: Node, services: Services) -> tuple[Node, ...]:
         return ()
     some = [other for other in services.by_name.get(host.name, ()) if other.id != node.id]
     stores = [other for other in some if other.plays("datastore")]
-    space = host.space(node)
-    return named(stores, node, space) or named(some, node, space)
+    space, anywhere = host.space(node), host.anywhere
+    return named(stores, node, space, anywhere=anywhere) or named(
+        some, node, space, anywhere=anywhere
+    )
