@@ -14,10 +14,10 @@ from collections.abc import Callable
 from dataclasses import replace
 from itertools import cycle
 
+from losses import copy as copied
+from losses import estate, runs, store, zone
 from outlast.subjects.model import Subjects
 from outlast.survival.outcome import failures
-from survival.test_failures import copy as copied
-from survival.test_failures import estate, runs, store, zone
 
 VENDORS = ("aws", "gcp", "azure", "hetzner", "ovh", "linode", "vultr", "scaleway")
 

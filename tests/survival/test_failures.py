@@ -1,163 +1,33 @@
-"""Failures at their three depths, several at once, ways in, standbys, drills; and the laws."""
+"""Failures at their three depths, several at once, ways in, standbys, drills."""
 
 from __future__ import annotations
 
-from collections.abc import Sequence
 from dataclasses import replace
-from itertools import combinations
 
 import pytest
-from hypothesis import given, settings
-from hypothesis import strategies as st
 
+from losses import (
+    NOBODY,
+    copy,
+    delegated,
+    door,
+    drill,
+    estate,
+    lean,
+    outcome,
+    runs,
+    store,
+    way,
+    zone,
+)
 from outlast.domain.finding import Outcome
 from outlast.domain.location import Span
-from outlast.domain.value import Maybe, Unknown
 from outlast.errors import UsageError
-from outlast.subjects.entrance import Cdn, Target
 from outlast.subjects.model import (
-    Anchor,
-    Copy,
-    Datastore,
-    Deployment,
-    Drill,
-    Entrypoint,
-    Hosted,
-    Lean,
-    Service,
     Subjects,
-    Zone,
 )
-from outlast.survival.failure import LAYERS, Failure, named, parse
+from outlast.survival.failure import Failure, named, parse
 from outlast.survival.outcome import what_if
-from outlast.survival.part import WORST
-
-NOBODY = Unknown("the code does not say")
-HERE = Anchor(Span("main.tf", 1), ".")
-
-
-def runs(vendor: str, region: Maybe[str] = "r1", *, standby: bool = False) -> Deployment:
-    return Deployment(vendor, (vendor,), region, standby, f"web.{vendor}.{region}", ("web",))
-
-
-def copy(vendor: str, region: Maybe[str] = "r1", kind: str = "backup") -> Copy:
-    return Copy(kind, True, vendor, (vendor,), region, NOBODY, NOBODY, "x")
-
-
-def store(vendor: str, region: Maybe[str], *copies: Copy) -> Datastore:
-    return Datastore(
-        address="db",
-        name="db",
-        label="db",
-        type="t",
-        kind="relational",
-        vendor=vendor,
-        domains=(vendor,),
-        region=region,
-        role="data",
-        durable=True,
-        service="shop",
-        criticality="unstated",
-        environment=NOBODY,
-        copies=copies,
-        tags={},
-        anchor=HERE,
-    )
-
-
-def zone(*vendors: str) -> Zone:
-    shared = vendors if len(vendors) == 1 else ()
-    return Zone(
-        domain="acme.com",
-        label="acme.com",
-        vendors=vendors,
-        domains=vendors,
-        shared_domains=shared,
-        nameservers=NOBODY,
-        hosted=tuple(Hosted(vendor, "z", NOBODY) for vendor in vendors),
-        hosted_vendors=vendors,
-        registrar=NOBODY,
-        shared_above=(),
-        below=(),
-        environment=NOBODY,
-        service="shop",
-        criticality="unstated",
-        anchor=HERE,
-    )
-
-
-def door(
-    *targets: str,
-    cdns: Sequence[str] = (),
-    failover: bool = False,
-    checked: bool = False,
-    router: tuple[str, ...] = (),
-) -> Entrypoint:
-    return Entrypoint(
-        host="shop.acme.com",
-        label="shop.acme.com",
-        address="r",
-        vendors=NOBODY,
-        zone="acme.com",
-        cdns=tuple(Cdn(vendor, (vendor,), "c", True) for vendor in cdns),
-        cdn_vendors=tuple(cdns),
-        cdn_shared_domains=(),
-        targets=tuple(Target(vendor, (vendor,), "r1", "t", True) for vendor in targets),
-        shared_domains=NOBODY,
-        closes_with=NOBODY,
-        touches=NOBODY,
-        failover=failover,
-        failover_via="f" if failover else "",
-        health_checked=checked,
-        routing_domains=router,
-        routing_shares=(),
-        certificates=(),
-        environment=NOBODY,
-        service="shop",
-        criticality="unstated",
-        anchor=HERE,
-    )
-
-
-def drill(result: str) -> Drill:
-    return Drill("2026-09-01", result, 10, "all", "evidence")
-
-
-def lean(layer: str, vendor: str, deployment: Deployment) -> Lean:
-    return Lean(layer, vendor, (vendor,), "x", deployment.address, True)
-
-
-def estate(
-    deployments: Sequence[Deployment] = (),
-    stores: Sequence[Datastore] = (),
-    zones: Sequence[Zone] = (),
-    doors: Sequence[Entrypoint] = (),
-    leans: Sequence[Lean] = (),
-    drills: Sequence[Drill] = (),
-) -> Subjects:
-    service = Service(
-        name="shop",
-        environment=NOBODY,
-        label="shop",
-        stated=True,
-        criticality="unstated",
-        vendors=NOBODY,
-        regions=NOBODY,
-        shared_domains=NOBODY,
-        deployments=tuple(deployments),
-        datastores=tuple(one.address for one in stores),
-        zones=tuple(one.label for one in zones),
-        anchor=HERE,
-        leans_on=tuple(leans),
-        entrypoints=tuple(one.label for one in doors),
-        drills=tuple(drills),
-    )
-    return Subjects(tuple(stores), tuple(zones), (service,), entrypoints=tuple(doors))
-
-
-def outcome(subjects: Subjects, *failed: str) -> Outcome:
-    return what_if(subjects, tuple(map(parse, failed))).services[0].outcome
-
 
 AUTOMATIC = door("aws", "gcp", failover=True, checked=True, router=("ns1",))
 STANDBY = runs("gcp", standby=True)
@@ -295,11 +165,107 @@ def test_outcome(subjects: Subjects, fails: str, ends: Outcome) -> None:
     assert outcome(subjects, fails) == ends
 
 
-def test_two_that_stand_in_for_each_other_at_once() -> None:
-    subjects = estate([runs("aws"), runs("gcp")], zones=[zone("aws", "ns1")], doors=[AUTOMATIC])
-    assert outcome(subjects, "aws") == "survives"
-    assert outcome(subjects, "aws", "gcp") == "restorable"
-    assert outcome(estate([runs("gcp")], zones=[zone("aws", "ns1")]), "aws", "ns1") == "restorable"
+HERE_AND_THERE = estate([runs("aws"), runs("gcp")], doors=[AUTOMATIC])
+CROSSED = door(
+    ways=[way("aws", "fastly"), way("gcp", "akamai")], failover=True, checked=True, router=("ns1",)
+)
+BELOW = [zone("aws", above="com"), zone("netlify", "gcp", name="com", above="root")]
+ROOT = zone("aws", "gcp", name="root")
+
+AT_ONCE: dict[str, tuple[Subjects, str, Outcome]] = {
+    "both places": (HERE_AND_THERE, "aws gcp", "restorable"),
+    "a place and what is not used": (HERE_AND_THERE, "aws akamai", "survives"),
+    "both vendors of a zone": (
+        estate([runs("gcp")], zones=[zone("aws", "ns1")]),
+        "aws ns1",
+        "restorable",
+    ),
+    "what one vendor of a zone stands on, and the other": (
+        estate([runs("gcp")], zones=[zone("aws", "netlify")]),
+        "aws ns1",
+        "restorable",
+    ),
+    "the nameservers, whoever hosts it": (
+        estate([runs("gcp")], zones=[delegated("aws", "netlify")]),
+        "aws:dns ns1:dns",
+        "restorable",
+    ),
+    "one of the nameservers": (
+        estate([runs("gcp")], zones=[delegated("aws", "netlify")]),
+        "netlify ns1",
+        "unaffected",
+    ),
+    "both vendors of the zone above": (
+        estate([runs("gcp")], zones=[zone("aws", above="com"), zone("ns1", "gcp", name="com")]),
+        "ns1:dns gcp:dns",
+        "restorable",
+    ),
+    "what the vendors of the zone above stand on": (
+        estate([runs("heroku")], zones=BELOW),
+        "ns1 gcp",
+        "restorable",
+    ),
+    "both vendors of the zone above that": (
+        estate(zones=[*(replace(one, hosted=zone("ns1").hosted) for one in BELOW), ROOT]),
+        "aws gcp",
+        "restorable",
+    ),
+    "the CDN of one way and the end of the other": (
+        estate([runs("aws"), runs("gcp")], doors=[CROSSED]),
+        "fastly gcp",
+        "by-hand",
+    ),
+    "both CDNs": (
+        estate([runs("aws"), runs("gcp")], doors=[CROSSED]),
+        "fastly akamai",
+        "restorable",
+    ),
+    "the CDN and the end of one way": (
+        estate([runs("aws"), runs("gcp")], doors=[CROSSED]),
+        "fastly aws",
+        "survives",
+    ),
+    "one CDN before another": (
+        estate([runs("gcp")], doors=[door(ways=[way("gcp", "fastly", "akamai")])]),
+        "akamai",
+        "restorable",
+    ),
+    "the CDN of one way, and the other has none": (
+        estate([runs("aws"), runs("gcp")], doors=[door(ways=[way("aws", "fastly"), way("gcp")])]),
+        "fastly",
+        "by-hand",
+    ),
+    "the router before the only way": (
+        estate([runs("gcp")], doors=[door(ways=[way("gcp", router=("azure",))])]),
+        "azure",
+        "by-hand",
+    ),
+    "a brand and what the other place stands on": (
+        estate([runs("heroku"), runs("gcp")], doors=[door("heroku", "gcp")]),
+        "aws gcp",
+        "restorable",
+    ),
+    "a region and a layer": (
+        estate([runs("aws", "us-east-1"), runs("gcp")], zones=[zone("cloudflare")]),
+        "aws/us-east-1 cloudflare:dns",
+        "restorable",
+    ),
+    "a region and another layer": (
+        estate([runs("aws", "us-east-1"), runs("gcp")], zones=[zone("cloudflare")]),
+        "aws/us-east-1 cloudflare:cdn",
+        "by-hand",
+    ),
+    "all regions of the data and its copy": (
+        estate(stores=[store("aws", "r1", copy("aws", "r2"))]),
+        "aws/r1 aws/r2",
+        "lost",
+    ),
+}
+
+
+@pytest.mark.parametrize(("subjects", "fails", "ends"), AT_ONCE.values(), ids=AT_ONCE)
+def test_several_at_once(subjects: Subjects, fails: str, ends: Outcome) -> None:
+    assert outcome(subjects, *fails.split()) == ends
 
 
 def test_the_chain_says_what_else_there_was() -> None:
@@ -342,114 +308,3 @@ def test_words_for_no_failure(word: str) -> None:
 
 def test_several_have_one_name() -> None:
     assert named((parse("aws"), parse("cloudflare:dns"))) == "aws + cloudflare:dns"
-
-
-VENDORS, REGIONS = ("aws", "gcp", "ns1"), ("r1", "r2")
-VENDOR = st.sampled_from(VENDORS)
-REGION: st.SearchStrategy[Maybe[str]] = st.sampled_from([*REGIONS, "global", NOBODY])
-DEPLOYMENT = st.builds(lambda v, r, s: runs(v, r, standby=s), VENDOR, REGION, st.booleans())
-STORE = st.builds(
-    lambda v, r, copies: store(v, r, *copies),
-    VENDOR,
-    REGION,
-    st.lists(st.builds(copy, VENDOR, REGION, st.sampled_from(["backup", "replica"])), max_size=2),
-)
-SOME = st.lists(VENDOR, min_size=1, max_size=2, unique=True)
-DOOR = st.builds(
-    lambda targets, cdns, failover, checked, router: door(
-        *targets,
-        cdns=cdns,
-        failover=failover,
-        checked=checked,
-        router=(router,) if failover else (),
-    ),
-    SOME,
-    st.lists(VENDOR, max_size=2, unique=True),
-    st.booleans(),
-    st.booleans(),
-    VENDOR,
-)
-
-
-@st.composite
-def estates(draw: st.DrawFn) -> Subjects:
-    deployments = draw(st.lists(DEPLOYMENT, max_size=3))
-    leans = [
-        lean(draw(st.sampled_from(["images", "secrets"])), draw(VENDOR), one)
-        for one in deployments
-        if draw(st.booleans())
-    ]
-    return estate(
-        deployments,
-        draw(st.lists(STORE, max_size=1)),
-        draw(st.lists(SOME.map(lambda vendors: zone(*vendors)), max_size=1)),
-        draw(st.lists(DOOR, max_size=1)),
-        leans,
-        draw(st.lists(st.sampled_from(["pass", "fail"]).map(drill), max_size=1)),
-    )
-
-
-WORDS = [
-    *VENDORS,
-    *(f"{vendor}/{region}" for vendor in VENDORS for region in REGIONS),
-    *(f"{vendor}:{layer}" for vendor in VENDORS for layer in LAYERS),
-]
-many = settings(max_examples=200, deadline=None)
-
-
-def no_better(more: Outcome, less: Outcome) -> bool:
-    return "unknown" in (more, less) or WORST.index(more) <= WORST.index(less)
-
-
-@many
-@given(estates(), st.lists(st.sampled_from(WORDS), min_size=1, max_size=2), st.sampled_from(WORDS))
-def test_losing_one_thing_more_never_helps(
-    subjects: Subjects, failed: list[str], more: str
-) -> None:
-    assert no_better(outcome(subjects, *failed, more), outcome(subjects, *failed))
-
-
-@many
-@given(estates(), VENDOR, st.sampled_from(REGIONS), st.sampled_from(LAYERS))
-def test_a_part_of_a_vendor_is_no_worse_than_all_of_it(
-    subjects: Subjects, vendor: str, region: str, layer: str
-) -> None:
-    whole = outcome(subjects, vendor)
-    for part in (f"{vendor}/{region}", f"{vendor}:{layer}", f"{vendor}/{region}:{layer}"):
-        assert no_better(whole, outcome(subjects, part))
-
-
-@many
-@given(estates(), st.sampled_from(WORDS), st.sampled_from(REGIONS))
-def test_a_region_that_gets_decided_stays_within_the_doubt(
-    subjects: Subjects, fails: str, region: str
-) -> None:
-    """Unknown never becomes a certainty: whatever it turns out to be, a decided outcome holds."""
-    before = outcome(subjects, fails)
-    (service,) = subjects.services
-    for number, one in enumerate(service.deployments):
-        if isinstance(one.region, Unknown):
-            places = list(service.deployments)
-            places[number] = replace(one, region=region)
-            decided = replace(subjects, services=(replace(service, deployments=tuple(places)),))
-            assert before in ("unknown", outcome(decided, fails))
-    for kept in subjects.datastores:
-        if isinstance(kept.region, Unknown):
-            decided = replace(subjects, datastores=(replace(kept, region=region),))
-            assert before in ("unknown", outcome(decided, fails))
-
-
-@many
-@given(estates(), st.sampled_from(WORDS))
-def test_the_worst_layer_decides(subjects: Subjects, fails: str) -> None:
-    found = what_if(subjects, (parse(fails),)).services[0]
-    decided = [one.outcome for one in found.layers if one.outcome != "unknown"]
-    if found.outcome not in ("unknown", "unaffected"):
-        assert found.outcome == min(decided, key=WORST.index)
-    assert bool(found.layers) == (found.outcome != "unaffected") or found.outcome == "unknown"
-
-
-@many
-@given(estates(), st.sampled_from(list(combinations(VENDORS, 2))))
-def test_the_order_of_failures_does_not_matter(subjects: Subjects, pair: tuple[str, ...]) -> None:
-    assert outcome(subjects, *pair) == outcome(subjects, *reversed(pair))

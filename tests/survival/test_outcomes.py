@@ -80,7 +80,7 @@ def zone(domains: Domains) -> Zone:
         domains=domains,
         shared_domains=domains,
         nameservers=NOBODY,
-        hosted=(Hosted(stands_on(domains), "z", NOBODY),),
+        hosted=(Hosted(stands_on(domains), "z", NOBODY, domains),),
         hosted_vendors=domains,
         registrar=NOBODY,
         shared_above=(),
@@ -311,7 +311,12 @@ def below(estate: Subjects, upper: str, lower: str) -> Subjects:
         for one in estate.datastores
     )
     zones = tuple(
-        replace(one, domains=deeper(one.domains), shared_domains=deeper(one.shared_domains))
+        replace(
+            one,
+            domains=deeper(one.domains),
+            shared_domains=deeper(one.shared_domains),
+            hosted=tuple(replace(h, domains=deeper(h.domains)) for h in one.hosted),
+        )
         for one in estate.zones
     )
     (service,) = estate.services

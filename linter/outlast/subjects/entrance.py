@@ -33,6 +33,12 @@ class Target:
             "true when the code shows a certificate on the way there that can be made in time"
         )
     )
+    cdns: tuple[Cdn, ...] = field(
+        default=(), metadata=doc("CDNs that a request passes on the way there")
+    )
+    routing_domains: Maybe[tuple[str, ...]] = field(
+        default=(), metadata=doc("vendors whose outage takes down a router on the way there")
+    )
 
 
 @dataclass(frozen=True, slots=True)

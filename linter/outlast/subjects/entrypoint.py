@@ -114,7 +114,10 @@ class Entrypoints:
             cdns=cdns,
             cdn_vendors=_distinct(cdn.vendor for cdn in cdns),
             cdn_shared_domains=_cdn_shared(ways, waiting, found.decided),
-            targets=tuple(_target(way, certified.way(way, first=way is ways[0])) for way in ways),
+            targets=tuple(
+                _target(way, certified.way(way, first=way is ways[0]), found.decided)
+                for way in ways
+            ),
             shared_domains=_doubted(shared([w.end.domains for w in ways], sure), found),
             closes_with=_doubted(shared([way.domains for way in ways], sure), found),
             touches=union([*(w.domains for w in ways), *(c.domains for c in choices)]),
@@ -230,11 +233,19 @@ def _cdns(ways: tuple[Way, ...], decided: Unknown | None) -> Iterator[Cdn]:
         mark = vendor if isinstance(vendor, str) else via
         if mark not in told:
             told[mark] = None
-            yield Cdn(vendor, domains, via, decided if decided is NO_RECORD else True)
+            yield Cdn(vendor, domains, via, _routed(decided))
 
 
-def _target(way: Way, certified: Maybe[bool]) -> Target:
-    return Target(way.end.vendor, way.end.domains, way.end.region, way.end.via, certified)
+def _routed(decided: Unknown | None) -> Maybe[bool]:
+    """Whether the DNS leads to what answers for the name by its own word."""
+    return decided if decided is NO_RECORD else True
+
+
+def _target(way: Way, certified: Maybe[bool], decided: Unknown | None) -> Target:
+    routed, end = _routed(decided), way.end
+    cdns = tuple(Cdn(hop.vendor, hop.domains, hop.via, routed) for hop in way.cdns)
+    routers = union(hop.domains for hop in way.through)
+    return Target(end.vendor, end.domains, end.region, end.via, certified, cdns, routers)
 
 
 def _doubted(common: Domains, found: Found) -> Domains:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 
 from outlast.domain.value import Maybe
-from outlast.subjects.fields import Anchor, Criticality, doc
+from outlast.subjects.fields import NOT_SAID, Anchor, Criticality, doc
 
 
 @dataclass(frozen=True, slots=True)
@@ -14,6 +14,9 @@ class Nameserver:
 
     host: str = field(metadata=doc("host name, lower case, no final dot"))
     vendor: Maybe[str] = field(metadata=doc("who operates it"))
+    domains: Maybe[tuple[str, ...]] = field(
+        default=NOT_SAID, metadata=doc("vendors whose outage takes it down")
+    )
 
 
 @dataclass(frozen=True, slots=True)
@@ -24,6 +27,9 @@ class Hosted:
     address: str = field(metadata=doc("address of the zone resource"))
     delegated: Maybe[bool] = field(
         metadata=doc("true when the delegation names this vendor; Unknown when no code says")
+    )
+    domains: Maybe[tuple[str, ...]] = field(
+        default=NOT_SAID, metadata=doc("vendors whose outage takes that copy down")
     )
 
 
@@ -67,6 +73,9 @@ class Zone:
         metadata=doc("`critical`, `high`, `medium`, `low` or `unstated`")
     )
     anchor: Anchor
+    above: str = field(
+        default="", metadata=doc("the nearest zone above it in the code; empty for none")
+    )
     registered: bool = field(
         default=False,
         metadata=doc("true when the code registers the domain, or names its registrar"),

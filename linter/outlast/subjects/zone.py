@@ -87,8 +87,12 @@ class Zones:
             vendors=vendors,
             domains=self._union(vendors, nodes),
             shared_domains=self._shared(vendors, nodes, servers),
-            nameservers=servers or NO_DELEGATION,
-            hosted=tuple(_hosted(node, servers) for node in nodes),
+            nameservers=tuple(
+                replace(server, domains=self._falls_with(server.vendor, nodes))
+                for server in servers
+            )
+            or NO_DELEGATION,
+            hosted=tuple(self._hosted(node, nodes, servers) for node in nodes),
             hosted_vendors=_hosts(nodes),
             registrar=registrar,
             registered=not isinstance(registrar, Unknown),
@@ -167,13 +171,23 @@ class Zones:
             return vendors
         sets = []
         for vendor in vendors:
-            zones = (node for node in nodes if _is_zone(node))
-            own = [node.domains for node in zones if node.vendor == vendor]
-            facts = known(own[0]) if own else self.catalogue.domains(vendor, "nameserver").vendors
-            if facts is None:
-                return Unknown(f"what {vendor} stands on is not decided in the code")
+            facts = self._falls_with(vendor, nodes)
+            if isinstance(facts, Unknown):
+                return facts
             sets.append(set(facts))
         return sets
+
+    def _falls_with(self, vendor: Maybe[str], nodes: list[Node]) -> Maybe[tuple[str, ...]]:
+        """The failure domains of the nameservers of one vendor."""
+        if isinstance(vendor, Unknown):
+            return vendor
+        own = [node.domains for node in nodes if _is_zone(node) and node.vendor == vendor]
+        facts = known(own[0]) if own else self.catalogue.domains(vendor, "nameserver").vendors
+        return facts or Unknown(f"what {vendor} stands on is not decided in the code")
+
+    def _hosted(self, node: Node, nodes: list[Node], servers: tuple[Nameserver, ...]) -> Hosted:
+        delegated = _delegated(node.vendor, servers)
+        return Hosted(node.vendor, node.address, delegated, self._falls_with(node.vendor, nodes))
 
 
 def _related(zones: list[Zone]) -> Iterator[Zone]:
@@ -186,6 +200,7 @@ def _related(zones: list[Zone]) -> Iterator[Zone]:
         yield replace(
             zone,
             shared_above=by_domain[parent].shared_domains if parent else (),
+            above=by_domain[parent].label if parent else "",
             below=tuple(sorted(child for child, own in above.items() if domain and own == domain)),
         )
 
@@ -207,10 +222,6 @@ def _transfers(node: Node) -> bool:
     stated = (value for path in paths if path for _, value in values_at(attributes, path))
     kind = value_at(attributes, entry.attrs.get("type", ""))
     return any(value not in (False, "") for value in stated) or str(kind).lower() == "secondary"
-
-
-def _hosted(node: Node, servers: tuple[Nameserver, ...]) -> Hosted:
-    return Hosted(node.vendor, node.address, _delegated(node.vendor, servers))
 
 
 def _delegated(vendor: Maybe[str], servers: tuple[Nameserver, ...]) -> Maybe[bool]:

@@ -45,7 +45,7 @@ class Failure:
         self, layer: str, domains: Maybe[tuple[str, ...]], vendor: Maybe[str], region: Maybe[str]
     ) -> Maybe[bool]:
         """Whether it takes down what stands on `domains`, of `vendor` in `region`."""
-        if self.layer and self.layer != layer:
+        if (self.layer and self.layer != layer) or (self.region and layer in WORLDWIDE):
             return False
         if isinstance(domains, Unknown):
             inside: Maybe[bool] = False if self.vendor in domains.never else domains
@@ -53,7 +53,7 @@ class Failure:
             inside = self.vendor in domains
         if inside is not True or not self.region:
             return inside
-        return False if layer in WORLDWIDE else self._in_region(vendor, region)
+        return self._in_region(vendor, region)
 
     def _in_region(self, vendor: Maybe[str], region: Maybe[str]) -> Maybe[bool]:
         if isinstance(vendor, Unknown):
@@ -112,6 +112,14 @@ def first_true(answers: Iterable[Maybe[bool]]) -> Maybe[bool]:
     if True in seen:
         return True
     return next((answer for answer in seen if isinstance(answer, Unknown)), False)
+
+
+def all_true(answers: Iterable[Maybe[bool]]) -> Maybe[bool]:
+    """False when one is, Unknown when one might be, else true."""
+    seen = list(answers)
+    if False in seen:
+        return False
+    return next((answer for answer in seen if isinstance(answer, Unknown)), True)
 
 
 def reason(answer: Maybe[bool]) -> str:

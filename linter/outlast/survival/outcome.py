@@ -88,7 +88,7 @@ def _parts(standing: Standing, failed: Failed, *, gloomy: bool) -> Iterator[Part
     yield from (_told(data, store, failed, gloomy) for store in standing.stores)
     if not service.deployments and not any(store.durable is True for store in standing.stores):
         yield from (_told(idle, store, failed, gloomy) for store in standing.stores)
-    yield from (_told(names, zone, failed, gloomy) for zone in standing.zones)
+    yield from (_told(names, line, failed, gloomy) for line in standing.lines)
 
 
 def _told(rule: Callable[[T, Failed, Mood], Part], one: T, failed: Failed, gloomy: bool) -> Part:

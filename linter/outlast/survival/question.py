@@ -37,6 +37,7 @@ def every_vendor(subjects: Subjects) -> tuple[str, ...]:
         found.update(known(door.routing_domains) or ())
         for target in door.targets:
             found.update(known(target.domains) or ())
+            found.update(known(target.routing_domains) or ())
     return tuple(sorted(found))
 
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 
 from outlast.domain.value import Maybe, Unknown, known
@@ -10,21 +10,28 @@ from outlast.subjects.model import Datastore, Entrypoint, Service, Subjects, Zon
 from outlast.survival.failure import Failed
 
 Domains = Maybe[tuple[str, ...]]
+Line = tuple[Zone, ...]
 
 
 @dataclass(frozen=True, slots=True)
 class Standing:
     """One service, its datastores, zones and entrypoints.
 
-    `mentions` are the vendors that some part of it stands on, `doubts` why there may be more.
+    `lines` are the zones, each with those above it, the nearest first. `mentions` are the vendors
+    that some part of it stands on, `doubts` why there may be more.
     """
 
     service: Service
     stores: tuple[Datastore, ...]
-    zones: tuple[Zone, ...]
+    lines: tuple[Line, ...]
     entrypoints: tuple[Entrypoint, ...]
     mentions: frozenset[str]
     doubts: tuple[Unknown, ...]
+
+    @property
+    def zones(self) -> tuple[Zone, ...]:
+        """The zones that its names stand in."""
+        return tuple(line[0] for line in self.lines)
 
     def concerned(self, failed: Failed) -> bool:
         """Whether the failure can touch it; most services do not even name the vendor."""
@@ -47,40 +54,51 @@ def standings(subjects: Subjects) -> tuple[Standing, ...]:
         _standing(
             service,
             tuple(stores.get((service.name, known(service.environment) or ""), ())),
-            tuple(zones[label] for label in service.zones if label in zones),
+            tuple(_line(label, zones) for label in service.zones if label in zones),
             tuple(doors[label] for label in service.entrypoints if label in doors),
         )
         for service in subjects.services
     )
 
 
+def _line(label: str, zones: Mapping[str, Zone]) -> Line:
+    """A zone, and all that the names in it are found through."""
+    found: dict[str, Zone] = {}
+    while label in zones and label not in found:
+        found[label] = zones[label]
+        label = zones[label].above
+    return tuple(found.values())
+
+
 def _standing(
     service: Service,
     stores: tuple[Datastore, ...],
-    zones: tuple[Zone, ...],
+    lines: tuple[Line, ...],
     doors: tuple[Entrypoint, ...],
 ) -> Standing:
-    facts = list(_facts(service, stores, zones, doors))
+    facts = list(_facts(service, stores, lines, doors))
     mentions = {vendor for fact in facts if not isinstance(fact, Unknown) for vendor in fact}
     doubts = tuple(dict.fromkeys(fact for fact in facts if isinstance(fact, Unknown)))
-    return Standing(service, stores, zones, doors, frozenset(mentions), doubts)
+    return Standing(service, stores, lines, doors, frozenset(mentions), doubts)
 
 
 def _facts(
     service: Service,
     stores: tuple[Datastore, ...],
-    zones: tuple[Zone, ...],
+    lines: tuple[Line, ...],
     doors: tuple[Entrypoint, ...],
 ) -> Iterator[Domains]:
     """The failure domains of everything that the service cannot do without."""
     yield from (one.domains for one in service.deployments)
     yield from (lean.domains for lean in service.leans_on)
     yield from (store.domains for store in stores)
-    for zone in zones:
-        yield from (zone.domains, zone.shared_domains, zone.shared_above)
+    for zone in (zone for line in lines for zone in line):
+        yield from (zone.domains, zone.shared_domains)
     for door in doors:
         yield from (cdn.domains for cdn in door.cdns)
-        yield from (target.domains for target in door.targets)
+        for target in door.targets:
+            yield from (target.domains, target.routing_domains)
+            yield from (cdn.domains for cdn in target.cdns)
         yield door.routing_domains
 
 
