@@ -58,6 +58,7 @@ RELATIONS: Mapping[str, str] = {
     "exports_to": "this sends what it gathers to that",
     "aggregates": "this joins what those say",
     "runs_from": "this looks from that place",
+    "pulls_from": "this applies what that holds",
     "injects_fault": "this breaks that on purpose",
     "tests": "this tries whether that works",
     "stop_condition": "this stops when that says so",

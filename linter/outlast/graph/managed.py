@@ -114,7 +114,8 @@ class Renamed:
         if labels and self.labelled and not self.entry.tags:
             _put(attributes, self.labelled, labels)  # The labels speak of a record no less.
         name = self.family.providers.get(self.vendor, self.vendor)
-        return ProviderConfig(name, attributes=attributes)
+        applied = self.object.provider
+        return ProviderConfig(name, attributes=attributes, span=applied.span if applied else None)
 
 
 def _put(attributes: dict[str, Value], path: str, value: Value) -> None:

@@ -31,20 +31,41 @@ class Recovery:
 
 
 @dataclass(frozen=True, slots=True)
+class Controller:
+    """Something that a change of a stack passes through before it takes effect."""
+
+    layer: str = field(
+        metadata=doc(
+            "`runner` (what runs the tool), `cluster` (the one that the deployer runs in), "
+            "`source` (the host that it pulls from) or `operator` (the cluster of the operator "
+            "that makes cloud resources of objects)"
+        )
+    )
+    vendor: Maybe[str] = field(metadata=doc("who operates it"))
+    domains: Maybe[tuple[str, ...]] = field(metadata=doc("vendors whose outage takes it down"))
+    via: str = field(metadata=doc("address of what names it"))
+
+
+@dataclass(frozen=True, slots=True)
 class Stack:
     """A root module or template, with its state and its control plane."""
 
     path: str = field(metadata=doc("path of the root module, with `@environment` when it has one"))
     vendors: tuple[str, ...] = field(metadata=doc("vendors of its resources"))
     state: Maybe[State] = field(metadata=doc("where its state is kept"))
-    controller: Maybe[str] = field(metadata=doc("vendor that runs it (HCP Terraform, …)"))
+    controller: Maybe[str] = field(
+        metadata=doc("vendor of what applies it: the first of `control`")
+    )
     anchor: Anchor
     format: str = field(
         default="",
         metadata=doc("`terraform`, `terragrunt`, `plan`, `cloudformation` or `kubernetes`"),
     )
     control_domains: Maybe[tuple[str, ...]] = field(
-        default=NOT_SAID, metadata=doc("vendors whose outage takes down what runs it")
+        default=NOT_SAID, metadata=doc("vendors whose outage takes down any of `control`")
+    )
+    control: Maybe[tuple[Controller, ...]] = field(
+        default=NOT_SAID, metadata=doc("what applies it, and what that pulls it from")
     )
     standby: bool = field(
         default=False,
@@ -59,7 +80,10 @@ class Stack:
     )
     unsteered: tuple[str, ...] = field(
         default=(),
-        metadata=doc("what of `recovers` is needed when what runs the stack fails, in words"),
+        metadata=doc("what of `recovers` is needed when part of `control` fails, in words"),
+    )
+    brittle: tuple[str, ...] = field(
+        default=(), metadata=doc("what of `control` fails just then, in words")
     )
     services: tuple[str, ...] = field(default=(), metadata=doc("names of the services in it"))
     criticality: Criticality = field(

@@ -10,6 +10,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 
 from outlast.domain.value import Maybe
+from outlast.subjects.control import Controller as Controller
 from outlast.subjects.control import Recovery as Recovery
 from outlast.subjects.control import Stack as Stack
 from outlast.subjects.control import State as State

@@ -14,7 +14,8 @@ from outlast.domain.resource import Resource
 from outlast.domain.value import Maybe, Unknown, known
 from outlast.graph.classify import host_of
 from outlast.graph.model import Graph, Node
-from outlast.subjects.model import Anchor, Recovery, Service, Stack, State
+from outlast.subjects.controllers import UNSAID, Controllers, Steering
+from outlast.subjects.model import Anchor, Controller, Recovery, Service, Stack, State
 from outlast.subjects.ownership import Owner, Ownership, highest
 from outlast.subjects.recovery import Key, Recoveries
 
@@ -33,6 +34,10 @@ OWN_STATE = {"cloudformation": "aws"}
 """Formats whose vendor keeps the state of a stack, and runs it."""
 
 
+APPLIES = ("runner", "cluster")
+"""Layers without which nobody knows who applies a stack."""
+
+
 @dataclass(frozen=True, slots=True)
 class Stacks:
     """Derives the stacks of one graph."""
@@ -45,6 +50,7 @@ class Stacks:
         """One for each unit that declares something."""
         recoveries = Recoveries(self.graph, self.ownership).by_stack(services)
         levels = {(s.name, known(s.environment) or ""): s.criticality for s in services}
+        controllers = Controllers(self.graph, self.catalogue)
         declared: dict[str, list[Node]] = {}
         for node in self.graph.nodes.values():
             if node.resource.mode == "managed":
@@ -53,38 +59,42 @@ class Stacks:
             if fragment.resources:
                 nodes = declared.get(fragment.unit.id, [])
                 needed = recoveries.get(fragment.unit.id, ())
-                yield self._stack(fragment, nodes, needed, levels)
+                steered = (*self._run_by(fragment), *controllers.of(nodes))
+                yield self._stack(fragment, nodes, needed, steered, levels)
 
     def _stack(
         self,
         fragment: Fragment,
         nodes: list[Node],
         needed: tuple[Recovery, ...],
+        steered: tuple[Steering, ...],
         levels: Mapping[Key, str],
     ) -> Stack:
         unit = fragment.unit
-        backend = next((r for r in fragment.resources if r.mode == "backend"), None)
+        backend = _backend(fragment)
         span = backend.span if backend else min(r.span for r in fragment.resources)
-        runner = self._controller(backend, unit)
         owners = [self.ownership.of(node) for node in nodes]
         services = tuple(sorted({name for owner in owners if (name := known(owner.service))}))
         stated = {owner.criticality: None for owner in owners}
         stated.update((levels.get(_key(owner), ""), None) for owner in owners)
         state = self._kept(unit, backend)
-        stands = runner if isinstance(runner, Unknown) else self._domains(runner)
+        control = _control(steered, unit)
+        relieved = {vendor for one in needed for vendor in known(one.relieves) or ()}
         kept = state if isinstance(state, Unknown) else state.domains
         return Stack(
             path=unit.id,
             vendors=tuple(sorted({vendor for node in nodes if (vendor := known(node.vendor))})),
             state=state,
-            controller=runner,
-            anchor=_anchor(span, unit.id, nodes, needed),
+            controller=_first(control),
+            anchor=_anchor(span, unit.id, nodes, needed, steered),
             format=unit.format,
-            control_domains=stands,
+            control_domains=_joined(control),
+            control=control,
             standby=any(one.kind == "standby" for one in needed),
             recovers=needed,
             stranded=_hit(needed, kept),
-            unsteered=_hit(needed, stands),
+            unsteered=_hit(needed, _decided(control)),
+            brittle=_brittle(control, relieved),
             services=services,
             criticality=highest(list(stated)),
         )
@@ -131,11 +141,62 @@ class Stacks:
             return Unknown(f"{vendor} runs on a cloud that the code does not name")
         return below.vendors
 
-    def _controller(self, backend: Resource | None, unit: Unit) -> Maybe[str]:
-        if backend and backend.type in RUNNERS:
-            return self._vendor(backend, self.catalogue.backend(backend.type))
+    def _run_by(self, fragment: Fragment) -> Iterator[Steering]:
+        """Whoever keeps the state and runs the stack as well."""
+        backend, unit = _backend(fragment), fragment.unit
         own = OWN_STATE.get(unit.format)
-        return own or Unknown("the code does not say who runs it")
+        if backend and backend.type in RUNNERS:
+            vendor = self._vendor(backend, self.catalogue.backend(backend.type))
+            yield Steering(self._runner(vendor, backend.address), backend.span)
+        elif own:
+            yield Steering(self._runner(own, unit.id), min(r.span for r in fragment.resources))
+
+    def _runner(self, vendor: Maybe[str], via: str) -> Controller:
+        stands = vendor if isinstance(vendor, Unknown) else self._domains(vendor)
+        return Controller("runner", vendor, stands, via)
+
+
+def _backend(fragment: Fragment) -> Resource | None:
+    return next((r for r in fragment.resources if r.mode == "backend"), None)
+
+
+def _control(steered: tuple[Steering, ...], unit: Unit) -> Maybe[tuple[Controller, ...]]:
+    """What applies a stack; an operator still has to be told by somebody."""
+    found = tuple(one.controller for one in steered)
+    if any(one.layer in APPLIES for one in found):
+        return found
+    return (Controller("runner", UNSAID, UNSAID, unit.id), *found) if found else UNSAID
+
+
+def _first(control: Maybe[tuple[Controller, ...]]) -> Maybe[str]:
+    return control if isinstance(control, Unknown) else control[0].vendor
+
+
+def _joined(control: Maybe[tuple[Controller, ...]]) -> Maybe[tuple[str, ...]]:
+    """The domains of all, as far as all are decided."""
+    if isinstance(control, Unknown):
+        return control
+    doubt = next((one.domains for one in control if isinstance(one.domains, Unknown)), None)
+    return doubt or _decided(control)
+
+
+def _decided(control: Maybe[tuple[Controller, ...]]) -> tuple[str, ...]:
+    stands = {vendor for one in known(control) or () for vendor in known(one.domains) or ()}
+    return tuple(sorted(stands))
+
+
+def _brittle(control: Maybe[tuple[Controller, ...]], relieved: set[str]) -> tuple[str, ...]:
+    """What of `control` falls with a vendor that the stack should make up for, in words."""
+    return tuple(
+        f"the {one.layer} at {known(one.vendor) or 'an undecided vendor'}{_below(one, hit)} ({one.via})"
+        for one in known(control) or ()
+        if (hit := relieved & set(known(one.domains) or ()))
+    )
+
+
+def _below(one: Controller, hit: set[str]) -> str:
+    others = sorted(hit - {known(one.vendor)})
+    return f" on {' and '.join(others)}" if others else ""
 
 
 def _hit(needed: tuple[Recovery, ...], domains: Maybe[tuple[str, ...]]) -> tuple[str, ...]:
@@ -153,8 +214,16 @@ def _key(owner: Owner) -> Key:
     return known(owner.service) or "", known(owner.environment) or ""
 
 
-def _anchor(span: Span, unit: str, nodes: list[Node], needed: tuple[Recovery, ...]) -> Anchor:
-    """The state, then what is needed while the state's vendor is away."""
+def _anchor(
+    span: Span,
+    unit: str,
+    nodes: list[Node],
+    needed: tuple[Recovery, ...],
+    steered: tuple[Steering, ...],
+) -> Anchor:
+    """The state or what steers, and what is needed while the vendor of that is away."""
     at = {node.address: node.resource.span for node in nodes}
     places = tuple((at[one.address], one.kind) for one in needed if one.address in at)
-    return Anchor(span, unit, {"state": ((span, "the state"), *places), "recovers": places})
+    steers = tuple((one.span, f"the {one.controller.layer}") for one in steered)
+    state = ((span, "the state"), *places)
+    return Anchor(span, unit, {"state": state, "recovers": places, "control": (*places, *steers)})

@@ -1,0 +1,131 @@
+"""Who applies a stack to a cluster: the cluster of its deployer, and what that one pulls from."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass
+from functools import cached_property
+
+from outlast.catalogue.load import Catalogue
+from outlast.domain.location import Span
+from outlast.domain.paths import values_at
+from outlast.domain.value import Maybe, Unknown, Value, known
+from outlast.graph.classify import host_of
+from outlast.graph.model import Graph, Node
+from outlast.graph.services import service_host
+from outlast.subjects.control import Controller
+
+DEPLOYER = "deployment"
+PULLS = ("repo", "repos", "url", "endpoint")
+"""Names by which the catalogue tells where a deployer, or its source, pulls from."""
+
+Place = tuple[str, int]
+"""The file and line where a deployer is declared: a generated one has the line of its template."""
+
+UNSAID = Unknown("the code does not say who runs it")
+
+
+@dataclass(frozen=True, slots=True)
+class Steering:
+    """A controller of a stack and where it is declared."""
+
+    controller: Controller
+    span: Span
+
+
+@dataclass(frozen=True)
+class Controllers:
+    """Answers for the stacks of one graph."""
+
+    graph: Graph
+    catalogue: Catalogue
+
+    def of(self, nodes: Iterable[Node]) -> tuple[Steering, ...]:
+        """What applies the objects of one stack; nothing when no deployer in the code does.
+
+        Cloud resources that an operator makes out of objects also need the cluster it runs in.
+        """
+        found: dict[str, Steering] = {}
+        own = tuple(nodes)
+        for one in (*(s for node in own for s in self._deployed(node)), *self._operated(own)):
+            found.setdefault(repr(one.controller), one)
+        return tuple(found.values())
+
+    @cached_property
+    def _deployers(self) -> Mapping[Place, list[Node]]:
+        found: dict[Place, list[Node]] = {}
+        for node in self.graph.nodes.values():
+            if node.entry and DEPLOYER in node.entry.roles and node.cluster:
+                found.setdefault(_place(node.resource.span), []).append(node)
+        return found
+
+    @cached_property
+    def _homes(self) -> Mapping[str, Node]:
+        """For each cluster something that stands where the cluster does."""
+        found: dict[str, Node] = {}
+        for node in self.graph.nodes.values():
+            if node.cluster and node.entry and node.entry.vendor_from == "cluster":
+                found.setdefault(node.cluster, node)
+        return found
+
+    def _deployed(self, node: Node) -> Iterator[Steering]:
+        provider = node.resource.provider
+        if provider is None or provider.span is None:
+            return
+        several = self._deployers.get(_place(provider.span), [])
+        same = [one for one in several if one.cluster == node.cluster]
+        for deployer in same or several[:1]:
+            one_home = len({one.cluster for one in same or several}) == 1
+            home = self._homes.get(deployer.cluster) if one_home else None
+            yield _at(deployer, "cluster", home)
+            yield from self._pulled(deployer)
+
+    def _operated(self, nodes: tuple[Node, ...]) -> Iterator[Steering]:
+        """The cluster of objects beside which cloud resources stand."""
+        clusters = {node.cluster for node in nodes} - {""}
+        home = self._homes.get(clusters.pop()) if len(clusters) == 1 else None
+        for node in nodes:
+            if home and not node.cluster and known(node.vendor):
+                yield _at(node, "operator", home)
+                return
+
+    def _pulled(self, deployer: Node) -> Iterator[Steering]:
+        """The hosts of its repositories: its own, and those of the sources that it names."""
+        for node in (deployer, *self.graph.targets(deployer.id, "pulls_from")):
+            attrs = node.entry.attrs if node.entry else {}
+            for path in (attrs[name] for name in PULLS if name in attrs):
+                for place, value in values_at(node.resource.attributes, path):
+                    vendor, domains = self._operates(node, value)
+                    controller = Controller("source", vendor, domains, node.address)
+                    yield Steering(controller, node.resource.span_of(place))
+
+    def _operates(self, node: Node, value: Value) -> tuple[Maybe[str], Maybe[tuple[str, ...]]]:
+        """Who operates the host of a repository; a service of a cluster stands in that cluster."""
+        host = host_of(value) if isinstance(value, str) else ""
+        inside = service_host(host)
+        if inside and inside.sure:
+            return node.vendor, node.domains
+        found = self.catalogue.host_vendor(host) if host else None
+        vendor = found.vendor if found else self._registry(host)
+        if vendor is None:
+            why = value if isinstance(value, Unknown) else None
+            unknown = why or Unknown(f"it is not known who operates `{host or value}`")
+            return unknown, unknown
+        below = self.catalogue.domains(vendor)
+        among = f"{vendor} runs on one of {', '.join(below.among)}; the code names none"
+        return vendor, Unknown(among) if below.undecided else below.vendors
+
+    def _registry(self, host: str) -> str | None:
+        named = self.catalogue.leaning.named_in(host)
+        return next((one.vendor for one in named if one.layer == "images"), None)
+
+
+def _place(span: Span) -> Place:
+    return span.path, span.line
+
+
+def _at(node: Node, layer: str, home: Node | None) -> Steering:
+    unnamed = Unknown(f"the code does not say in which cluster `{node.address}` is")
+    vendor = home.vendor if home else unnamed
+    domains = home.domains if home else unnamed
+    return Steering(Controller(layer, vendor, domains, node.address), node.resource.span)
