@@ -9,7 +9,7 @@ from hypothesis import strategies as st
 
 from outlast.domain.document import Node
 from outlast.domain.location import Span
-from outlast.source.yamldoc import YamlError, compose, read
+from outlast.source.yamldoc import YamlError, compose, load_plain, read
 
 PATH = "a.yaml"
 
@@ -40,6 +40,7 @@ PLACES = [
     pytest.param("é: é\nb: 'ééé'", ("b",), (2, 4, 2, 9), id="columns-count-characters"),
     pytest.param("\ufeffa: b", ("a",), (1, 4, 1, 5), id="byte-order-mark"),
     pytest.param("a: &x b\nc: *x", ("c",), (1, 4, 1, 8), id="alias-is-where-its-anchor-is"),
+    pytest.param("a: &x b\nc:\n- d\n- *x", ("c",), (3, 1, 3, 4), id="an-alias-ends-no-list"),
 ]
 
 
@@ -68,6 +69,25 @@ def test_value(text: str, value: dict[str, object]) -> None:
 
 def test_words_stay_text_when_asked() -> None:
     assert tree("a: off\nb: true").plain(words=False) == {"a": "off", "b": True}
+
+
+ODD = [
+    *("", "# only a comment", "a", "12", "[1, 'no', ~, 1e3, 1.5, 0x1f, yes]", "? [a]\n: b"),
+    *("1: a\ntrue: b", "a: 1\na: 2", "x: &x {a: 1}\ny: {<<: *x}", "a: !Ref b", "'<<': 1"),
+    *("a: {b: [{c: d}, []], e: {}}", "a: |\n  x\n\nb: >-\n  y", '"": null', "a:\n- "),
+]
+
+
+@pytest.mark.parametrize("text", ODD)
+def test_plain_values_are_those_of_the_tree(text: str) -> None:
+    node = compose(PATH, text.encode())
+    assert repr(load_plain(text)) == repr(node.plain(words=False) if node else None)
+
+
+@pytest.mark.parametrize("text", ["a: [1", "a: *b", "a: 1\n---\nb: 2"])
+def test_plain_values_of_broken_text_are_refused(text: str) -> None:
+    with pytest.raises(YamlError):
+        load_plain(text)
 
 
 WRONG = [
@@ -126,6 +146,7 @@ TREES = st.recursive(
 def test_what_pyyaml_writes_reads_back(value: object, flow: bool) -> None:
     text = yaml.safe_dump({"v": value}, default_flow_style=flow, allow_unicode=False)
     assert tree(text).plain() == {"v": value}
+    assert repr(load_plain(text)) == repr(tree(text).plain(words=False))
 
 
 @settings(max_examples=200, deadline=None)

@@ -21,6 +21,8 @@ NO = re.compile(r"no|No|NO|off|Off|OFF")
 INT = re.compile(r"[-+]?(?:0|[1-9][0-9_]*)")
 OTHER_INT = re.compile(r"0x_*[0-9a-fA-F][0-9a-fA-F_]*|0o[0-7]+|0b_*[01][01_]*|0[0-7_]+")
 FLOAT = re.compile(r"[-+]?(?:[0-9][0-9_]*\.[0-9_]*|\.[0-9][0-9_]*)(?:[eE][-+][0-9]+)?")
+TELLING = frozenset("~nNtTfFyYoO+-.0123456789")
+"""What a plain scalar begins with that may be anything but text: most are spared six patterns."""
 BASES = {"0x": 16, "0o": 8, "0b": 2}
 
 
@@ -71,7 +73,7 @@ class Node:
             return {pair.key.text: pair.value.plain(words=words) for pair in self.pairs}
         if self.quoted or self.tag == "tag:yaml.org,2002:str":
             return self.text
-        return _resolve(self.text, words)
+        return resolved(self.text, words=words)
 
     def walk(self) -> Iterator[Node]:
         """This node and every node below it, keys left out, in source order."""
@@ -119,7 +121,10 @@ def _merged(value: Node) -> tuple[Pair, ...]:
     return value.pairs
 
 
-def _resolve(text: str, words: bool) -> Value:
+def resolved(text: str, *, words: bool) -> Value:
+    """The value that a plain scalar spells; see `Node.plain` for `words`."""
+    if text and text[0] not in TELLING:
+        return text
     if NULL.fullmatch(text):
         return None
     if TRUE.fullmatch(text) or (words and YES.fullmatch(text)):

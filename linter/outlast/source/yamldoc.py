@@ -12,7 +12,7 @@ from typing import Protocol
 
 import yaml
 
-from outlast.domain.document import Node, Pair, mapping, scalar, sequence
+from outlast.domain.document import MERGE, Node, Pair, mapping, resolved, scalar, sequence
 from outlast.domain.location import Span
 from outlast.domain.value import Value
 from outlast.errors import SourceError
@@ -73,8 +73,58 @@ def load_plain(text: str | bytes) -> Value:
 
     Raises YamlError.
     """
-    node = compose("<text>", text.encode() if isinstance(text, str) else text)
-    return node.plain(words=False) if node else None
+    try:
+        return _folded(text)
+    except (yaml.YAMLError, _OddError):
+        node = compose("<text>", text.encode() if isinstance(text, str) else text)
+        return node.plain(words=False) if node else None
+
+
+class _OddError(Exception):
+    """YAML that is not only maps, lists and scalars: with tags, anchors or doubled keys."""
+
+
+@dataclass(slots=True)
+class _Level:
+    """A collection whose end is still to come, as plain values; keys and values in turn."""
+
+    keyed: bool
+    values: list[Value] = field(default_factory=list)
+
+    def whole(self) -> Value:
+        if not self.keyed:
+            return self.values
+        keys = [key for key in self.values[::2] if isinstance(key, str) and key != MERGE]
+        made = dict(zip(keys, self.values[1::2], strict=False))
+        if 2 * len(made) != len(self.values):
+            raise _OddError
+        return made
+
+
+def _folded(text: str | bytes) -> Value:
+    """The plain value of a simple document, straight from the events.
+
+    Nodes with places cost five times as much, and data of our own has no need of them: 300 kB of
+    the catalogue in 30 ms instead of 110.
+    """
+    here = documents = _Level(keyed=False)
+    waiting: list[_Level] = []
+    for event in yaml.parse(text, Loader=Loader):
+        if isinstance(event, yaml.NodeEvent):
+            if event.anchor is not None or getattr(event, "tag", None) is not None:
+                raise _OddError
+            if isinstance(event, yaml.ScalarEvent):
+                raw = event.style or (here.keyed and not len(here.values) % 2)
+                here.values.append(event.value if raw else resolved(event.value, words=False))
+            else:
+                waiting.append(here)
+                here = _Level(isinstance(event, yaml.MappingStartEvent))
+        elif isinstance(event, yaml.CollectionEndEvent):
+            done, here = here.whole(), waiting.pop()
+            here.values.append(done)
+    if len(documents.values) > 1:
+        raise _OddError
+    return documents.values[0] if documents.values else None
 
 
 def _documents(path: str, data: bytes) -> Iterator[Node]:
@@ -122,10 +172,11 @@ def _marks(event: yaml.Event) -> tuple[_Mark, _Mark]:
 
 @dataclass(slots=True)
 class _Open:
-    """A mapping or sequence whose end is still to come."""
+    """A mapping or sequence whose end is still to come; `aliased` when it holds an alias."""
 
     event: yaml.CollectionStartEvent
     nodes: list[Node] = field(default_factory=list)
+    aliased: bool = False
 
 
 class _Composer:
@@ -157,6 +208,8 @@ class _Composer:
         if target is None:
             message = f"alias `*{event.anchor}` stands before or inside its anchor"
             raise YamlError("syntax", message, self._span(event))
+        if self.open:
+            self.open[-1].aliased = True
         self._add(target, None)
 
     def _close(self, event: yaml.CollectionEndEvent) -> None:
@@ -186,14 +239,18 @@ class _Composer:
         span = Span(self.path, start.line + 1, start.column + 1, end.line + 1, end.column + 1)
         if opened.event.flow_style or not opened.nodes:
             return span
-        last = max(opened.nodes, key=lambda node: (node.span.end_line, node.span.end_column)).span
+        last = opened.nodes[-1].span
+        if opened.aliased:  # The node of an alias stands elsewhere.
+            ends = (node.span for node in opened.nodes)
+            last = max(ends, key=lambda one: (one.end_line, one.end_column))
         if last.end_line > span.end_line or last.end_line < span.line:
             return span
         return Span(self.path, span.line, span.column, last.end_line, last.end_column)
 
     def _span(self, event: yaml.Event) -> Span:
         start, end = _marks(event)
-        if getattr(event, "style", None) in ("|", ">"):
+        style = getattr(event, "style", None)
+        if style and style in "|>":
             line = self._last_line(start.line, end.line)
             column = len(self.lines[line]) + 1
             return Span(self.path, start.line + 1, start.column + 1, line + 1, column)
