@@ -40,8 +40,9 @@ class _Compiled:
         return Answer(fault=_first_line(said))
 
 
+@cache
 def compiled(text: str, kind: str) -> Expression:
-    """`text` checked against the record of `kind` and compiled.
+    """`text` checked against the record of `kind` and compiled, once however often it stands.
 
     Raises ExpressionError with the offset of what is wrong.
     """

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Mapping
+from functools import lru_cache
 
 from outlast.policy import cel
 from outlast.policy.model import Answer, Expression, Plain
@@ -46,8 +47,7 @@ def fault_of_rule(
     `datastore.role == "data"`. What `when` rules out, `require` need not answer.
     """
     for word in (WORD, *dict.fromkeys(map(_content, QUOTED.findall(when.text)))):
-        for made in specimens(kind, word):
-            record = cel.activate(kind, made)
+        for record in _records(kind, word):
             for expression in (when, require):
                 answer = expression.program(record)
                 if not isinstance(answer.value, bool):
@@ -57,13 +57,19 @@ def fault_of_rule(
     return None
 
 
+@lru_cache(maxsize=256)
+def _records(kind: str, word: str) -> tuple[object, ...]:
+    """The specimens as programs want them: every expression of every policy is tried on them."""
+    return tuple(cel.activate(kind, made) for made in specimens(kind, word))
+
+
 def _content(quoted: str) -> str:
     return quoted[1:-1]
 
 
 def fault_of_part(kind: str, part: Expression) -> str:
     """Why a part of a message cannot be shown, tried where all lists have two items."""
-    answers = [part.program(cel.activate(kind, made)) for made in specimens(kind)][-2:]
+    answers = [part.program(record) for record in _records(kind, WORD)[-2:]]
     wrong = next((a for a in answers if a.fault or isinstance(a.value, dict)), None)
     return "" if wrong is None else _words(wrong)
 
