@@ -30,6 +30,22 @@ DAMAGE: dict[str, tuple[bytes, list[str], list[str]]] = {
         ["a.yaml:1:1 template-not-rendered"],
         [],
     ),
+    "FreeMarker": (
+        f"{GOOD}<#if config.mail>\ndata: {{a: b}}\n</#if>\n".encode(),
+        ["a.yaml:1:1 template-not-rendered"],
+        [],
+    ),
+    "Jinja": (
+        f"{GOOD}{{% if private %}}\ndata: {{a: b}}\n{{% endif %}}\n".encode(),
+        ["a.yaml:1:1 template-not-rendered"],
+        [],
+    ),
+    "a line that a script puts in": (
+        f"{GOOD}data:\n  a: b\n  <ISSUER_ANNOTATION_1>\n".encode(),
+        ["a.yaml:1:1 template-not-rendered"],
+        [],
+    ),
+    "FreeMarker that is YAML": (f"{GOOD}data: {{a: '<#if x>'}}\n".encode(), [], ["good"]),
     "braces in quotes": (f'{GOOD}data: {{a: "{{{{ x }}}}"}}\n'.encode(), [], ["good"]),
     "zero bytes": (f'{GOOD}data: {{a: "\0"}}\n'.encode(), ["a.yaml:1:1 syntax"], []),
     "UTF-16": (GOOD.encode("utf-16"), ["a.yaml:1:1 encoding"], []),

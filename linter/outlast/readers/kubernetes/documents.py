@@ -27,6 +27,8 @@ TOPS = tuple(
     for name in (b"apiVersion", b"kind")
 )
 NEXT = re.compile(rb"^---(?=\s|$)", re.MULTILINE)
+TEMPLATE = re.compile(rb"\{\{|\{%|<%|^\s*</?#|^\s*<[A-Z][A-Z0-9_]+>\s*$", re.MULTILINE)
+"""Marks of Go, Jinja, ERB and FreeMarker templates, and a line that a script puts in."""
 UTF16 = (b"\xff\xfe", b"\xfe\xff")
 MAX_BROKEN = 20
 """Broken documents of one file after which the rest of it is left."""
@@ -68,8 +70,14 @@ def documents(path: str, data: bytes) -> Documents:
         nodes.extend(one for one in part.documents if one.kind != "scalar" or one.text)
         if part.error is not None:
             problems.append(Problem(part.error.span, part.error.kind, _broken(part.error)))
-    templated = b"{{" in data and (bool(problems) or any(map(_has_odd_key, nodes)))
-    return Documents(tuple(nodes), tuple(problems), templated)
+    return Documents(tuple(nodes), tuple(problems), _is_template(data, nodes, bool(problems)))
+
+
+def _is_template(data: bytes, nodes: list[Node], broken: bool) -> bool:
+    """Whether what YAML cannot read, or reads oddly, is there for something else to fill in."""
+    if broken:
+        return TEMPLATE.search(data) is not None
+    return b"{{" in data and any(map(_has_odd_key, nodes))
 
 
 def is_manifest(node: Node) -> bool:
