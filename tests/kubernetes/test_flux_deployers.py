@@ -166,6 +166,35 @@ SOURCES = [
         ["apps/a a", "apps/b b"],
     ),
     (
+        "another repository beside the one that Flux was started with",
+        {
+            "flux/own.yaml": flux("own", "./apps/a"),
+            "flux/b.yaml": flux("b", "./apps/b"),
+            "flux/other.yaml": git("other", "https://git.example/team/product"),
+            "flux/c.yaml": flux("c", "./apps", source="other"),
+            "apps/a/x.yaml": WEB,
+            "apps/b/x.yaml": WEB,
+        },
+        ["apps/a own", "apps/b b"],
+    ),
+    (
+        "an instance that syncs the repository by its URL",
+        {
+            "flux/instance.yaml": """
+                apiVersion: fluxcd.controlplane.io/v1
+                kind: FluxInstance
+                metadata: {name: flux}
+                spec: {sync: {kind: GitRepository, url: "https://git.example/e", path: apps/a}}
+                """,
+            "flux/b.yaml": flux("b", "./apps/b"),
+            "flux/c.yaml": flux("c", "./apps/c"),
+            "apps/a/x.yaml": WEB,
+            "apps/b/x.yaml": WEB,
+            "apps/c/x.yaml": WEB,
+        },
+        ["apps/a flux", "apps/b b", "apps/c c"],
+    ),
+    (
         "the same repository by another URL",
         {
             "flux/own.yaml": git("own", "https://git.example/team/estate.git"),

@@ -83,7 +83,7 @@ def _asked(one: Declared, found: Scan) -> Iterator[Asked]:
         yield from asked_by_flux(one, found)
     elif kind == "FluxInstance":
         url, path = flux.synced(one.node)
-        yield Asked(one.file, url, path or ".")
+        yield Asked(one.file, url, path or ".", own=bool(path))
     elif kind == "Application":
         for source in argo.sources_of(one.node):
             yield Asked(one.file, text_at(source, "repoURL"), argo.path_of(source))

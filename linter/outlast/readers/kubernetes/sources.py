@@ -105,16 +105,23 @@ def sources(tree: Tree, asked: Iterable[Asked]) -> Sources:
     plain = Sources(tree)
     votes: Counter[str] = Counter()
     rooted: set[str] = set()
+    here: set[str] = set()
+    made: set[str] = set()
     for one in asked:
-        if normal(one.path) != "." and plain.place(one.file, one.path):
-            votes[repository(one.url)] += 1
-            if plain.at_root(one):
-                rooted.add(repository(one.url))
-    nested = frozenset(votes.keys() - rooted) if rooted else None
+        if normal(one.path) == "." or not plain.place(one.file, one.path):
+            continue
+        name = repository(one.url)
+        here.add(name)
+        votes[name or (BOOTSTRAPPED if one.own else "")] += 1
+        if one.own:
+            made.add(name)
+        if plain.at_root(one):
+            rooted.add(name)
+    nested = frozenset(here - rooted) if rooted else None
     del votes[""]
     most = max(votes.values(), default=0)
     own = frozenset(name for name, count in votes.items() if count == most)
-    return Sources(tree, own, nested)
+    return Sources(tree, own | made, nested)
 
 
 def repository(url: str) -> str:
