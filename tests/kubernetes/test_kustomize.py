@@ -166,6 +166,38 @@ PROBLEMS: dict[str, tuple[str, list[str]]] = {
         "    metadata: {name: web}\n    spec: [a]\n",
         ["7:11 kustomize"],
     ),
+    "a patch for what lies elsewhere": (
+        "patches:\n- patch: '{apiVersion: v1, kind: X, metadata: {name: y}}'\n"
+        "bases: [https://example.org/x.yaml]",
+        ["4:9 remote-base"],
+    ),
+    "a patch for what a chart installs": (
+        "patches:\n- patch: '{apiVersion: v1, kind: X, metadata: {name: y}}'\n"
+        "helmCharts: [{name: x, repo: https://example.org}]",
+        [],
+    ),
+    "a patch for what a plugin makes": (
+        "patches:\n- patch: '{apiVersion: v1, kind: X, metadata: {name: y}}'\ngenerators: [x.yaml]",
+        ["4:1 not-supported"],
+    ),
+    "the same object twice, where a plugin may rename it": (
+        "transformers: [x.yaml]\nbases: [web.yaml]",
+        ["2:1 not-supported"],
+    ),
+    "more for a map that lies elsewhere": (
+        "configMapGenerator: [{name: x, behavior: merge}]\nbases: [github.com/a/b]",
+        ["3:9 remote-base"],
+    ),
+    "replicas of what lies elsewhere": (
+        "replicas: [{name: x, count: 2}]\nbases: [github.com/a/b]",
+        ["3:9 remote-base"],
+    ),
+    "a value of what lies elsewhere": (
+        "replacements:\n- source: {kind: X, name: x}\n"
+        "  targets: [{select: {kind: Deployment}, fieldPaths: [spec.replicas]}]\n"
+        "bases: [github.com/a/b]",
+        ["5:9 remote-base"],
+    ),
     "a generator's file elsewhere": (
         "configMapGenerator:\n- name: a\n  files: [https://example.org/x.json]",
         ["4:11 remote-base"],
@@ -200,6 +232,17 @@ def test_what_one_step_spoils_leaves_the_others() -> None:
     spec = resources(found)["Deployment/n/web"].attributes["spec"]
     assert isinstance(spec, dict)
     assert spec["replicas"] == 4
+
+
+def test_patches_may_be_files_as_they_were_before_version_5() -> None:
+    patch = "apiVersion: apps/v1\nkind: Deployment\nmetadata: {name: web}\nspec: {paused: true}\n"
+    step = "patches: [patches/web.yaml]\n"
+    files = {"kustomization.yaml": HEAD + step, "web.yaml": WEB, "patches/web.yaml": patch}
+    (found,) = fragments(files)
+    assert said(found) == []
+    spec = resources(found)["Deployment/web"].attributes["spec"]
+    assert isinstance(spec, dict)
+    assert spec["paused"] is True
 
 
 def test_a_base_is_a_problem_once() -> None:

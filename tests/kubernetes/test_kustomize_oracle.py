@@ -181,6 +181,18 @@ STEPS: dict[str, str] = {
         "create: true}]}]"
     ),
     "annotations": 'commonAnnotations: {a: "1", b/c: text}',
+    "json patch of annotations that are not there": """\
+        patches:
+        - target: {kind: Service}
+          patch: |-
+            - op: add
+              path: /metadata/annotations/a~1b
+              value: x
+        - target: {kind: ServiceAccount}
+          patch: |-
+            - op: remove
+              path: /metadata/annotations
+        """,
     "image tag": "images: [{name: nginx, newTag: '1.27'}, {name: postgres, newTag: v17}]",
     "image name": "images: [{name: registry.example:5000/team/side, newName: other/side}]",
     "image digest": "images: [{name: postgres, digest: 'sha256:123'}]",

@@ -19,13 +19,30 @@ from outlast.readers.kubernetes.documents import (
 from outlast.readers.kubernetes.ignores import comments
 from outlast.source.tree import Tree
 
+UNREAD = frozenset(
+    (
+        "encrypted",
+        "no-kustomization",
+        "not-fetched",
+        "outside-root",
+        "remote-base",
+        "syntax",
+        "template-not-rendered",
+        "too-large",
+        "unreadable",
+    )
+)
+"""Problems after which objects are missing."""
 MAX_NODES = 4_000_000
 """Nodes that the objects of one unit may have, with aliases written out."""
 
 
 @dataclass(frozen=True, slots=True)
 class Run:
-    """The reading of one unit."""
+    """The reading of one unit.
+
+    `gaps` are places where objects come from that nobody renders here: charts, plugins.
+    """
 
     tree: Tree
     unit: Unit
@@ -34,10 +51,16 @@ class Run:
     ignores: dict[Ignore, None] = field(default_factory=dict)
     spent: Counter[str] = field(default_factory=Counter)
     read: dict[str, tuple[Node, ...]] = field(default_factory=dict)
+    gaps: set[Span] = field(default_factory=set)
 
     def problem(self, span: Span, kind: str, message: str) -> None:
         """Note a problem; the same one twice is one."""
         self.problems[Problem(span, kind, message)] = None
+
+    @property
+    def is_partial(self) -> bool:
+        """Whether objects are missing that the unit will have when it is applied."""
+        return bool(self.gaps) or any(one.kind in UNREAD for one in self.problems)
 
     def take(self, found: Ignore | Problem) -> None:
         """Note an ignore, or what is wrong with it."""

@@ -14,7 +14,7 @@ from outlast.domain.location import Span
 from outlast.readers.kubernetes.charts import Chart
 from outlast.readers.kubernetes.documents import node_at
 from outlast.readers.kubernetes.kustomize.charts import charts_of
-from outlast.readers.kubernetes.kustomize.failure import Failure
+from outlast.readers.kubernetes.kustomize.failure import Failure, say
 from outlast.readers.kubernetes.kustomize.fields import say_unsupported
 from outlast.readers.kubernetes.kustomize.fieldspecs import Setter
 from outlast.readers.kubernetes.kustomize.files import Kustomization
@@ -82,7 +82,9 @@ class _Build:
         say_unsupported(one, self.run)
         items = self._resources(one, items, lineage)
         items = with_generated(items, one, self.run)
-        self.charts.extend(charts_of(one, self.run))
+        for chart in charts_of(one, self.run):
+            self.charts.append(chart)
+            self.run.gaps.add(chart.span)
         for entry in one.items("components"):
             items = self._component(one, entry, items, lineage)
         return self._transformed(one, items)
@@ -93,13 +95,13 @@ class _Build:
         for entry in one.items("resources", "bases"):
             for item in self._resource(one, entry, lineage):
                 key = key_of(item)
-                if key in seen:
+                if key not in seen:
+                    seen.add(key)
+                    found.append(item)
+                elif not self.run.gaps:  # A plugin may have given it another namespace.
                     what = f"{item.id.kind} `{item.id.name}`"
                     message = f"{what} is taken in already, so this one is left out"
                     self.run.problem(entry.span, "kustomize", message)
-                else:
-                    seen.add(key)
-                    found.append(item)
         return found
 
     def _resource(self, one: Kustomization, entry: Node, lineage: Lineage) -> Iterator[Item]:
@@ -163,14 +165,14 @@ class _Build:
             try:
                 yield change_of(entry)
             except Failure as failure:
-                self.run.problem(failure.span, failure.kind, failure.message)
+                say(failure, self.run)
 
     def _tried(self, items: Items, step: Callable[[Items], Items]) -> Items:
         """The objects after a step, or as they were when it cannot be done."""
         try:
             return step(items)
         except Failure as failure:
-            self.run.problem(failure.span, failure.kind, failure.message)
+            say(failure, self.run)
             return items
 
 

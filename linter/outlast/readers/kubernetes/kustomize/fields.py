@@ -48,6 +48,9 @@ NOT_RENDERED = {
 }
 """What it means that a field is left out."""
 
+MAKING = ("generators", "transformers")
+"""Fields whose plugins may make objects."""
+
 KNOWN = {name.lower(): name for name in (*RENDERED, *NOT_RENDERED)}
 
 
@@ -62,3 +65,5 @@ def say_unsupported(one: Kustomization, run: Run) -> None:
         elif known in NOT_RENDERED and not is_empty(pair.value):
             message = f"`{known}` of a kustomization is not supported: {NOT_RENDERED[known]}"
             run.problem(pair.key.span, "not-supported", message)
+            if known in MAKING:
+                run.gaps.add(pair.key.span)

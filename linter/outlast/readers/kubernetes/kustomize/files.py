@@ -75,7 +75,7 @@ def named_files(one: Kustomization) -> Iterator[str]:
     for item in one.items(*PLAIN_LISTS, "patchesStrategicMerge"):
         yield item.text
     for item in one.items("patches", "patchesJson6902", "replacements"):
-        yield text_at(item, "path")
+        yield item.text or text_at(item, "path")
     openapi = one.field("openapi")
     yield text_at(openapi, "path") if openapi is not None else ""
     for item in one.items("configMapGenerator", "secretGenerator"):

@@ -8,7 +8,7 @@ from dataclasses import dataclass, replace
 from outlast.domain.document import Node, Pair
 from outlast.domain.location import Span
 from outlast.readers.kubernetes.documents import text_at
-from outlast.readers.kubernetes.kustomize.failure import Failure
+from outlast.readers.kubernetes.kustomize.failure import Failure, say
 from outlast.readers.kubernetes.kustomize.files import Kustomization
 from outlast.readers.kubernetes.kustomize.items import Item, Items, with_metadata
 from outlast.readers.kubernetes.kustomize.nodes import (
@@ -32,7 +32,7 @@ def with_generated(items: Items, one: Kustomization, run: Run) -> Items:
             try:
                 items = _absorbed(items, _generated(kind, entry, one, run), entry)
             except Failure as failure:
-                run.problem(failure.span, failure.kind, failure.message)
+                say(failure, run)
     return items
 
 
@@ -116,7 +116,8 @@ def _absorbed(items: Items, made: Item, entry: Node) -> Items:
     if made.behavior in ("merge", "replace"):
         if not there:
             word = made.behavior.removesuffix("e")
-            raise Failure(entry.span, f"{name} is not there, so it cannot be {word}ed")
+            message = f"{name} is not there, so it cannot be {word}ed"
+            raise Failure(entry.span, message, absent=True)
         new = _over(there[0], made)
         return [new if item is there[0] else item for item in items]
     if there:

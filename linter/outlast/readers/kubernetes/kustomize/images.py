@@ -128,5 +128,6 @@ def with_replicas(items: Items, entry: Node) -> Items:
                     node = changed(node, spec, lambda _: value, value)
         made.append(item.changed(node))
     if not found:
-        raise Failure(entry.span, f"`replicas` names `{name}`, and no workload is called that")
+        message = f"`replicas` names `{name}`, and no workload is called that"
+        raise Failure(entry.span, message, absent=True)
     return made

@@ -7,14 +7,21 @@ from dataclasses import dataclass
 
 from outlast.domain.document import Node
 from outlast.domain.location import Span
-from outlast.readers.kubernetes.documents import objects_in, text_at
-from outlast.readers.kubernetes.kustomize.failure import Failure
+from outlast.readers.kubernetes.documents import node_at, objects_in, text_at
+from outlast.readers.kubernetes.kustomize.failure import Failure, say
 from outlast.readers.kubernetes.kustomize.files import Kustomization
 from outlast.readers.kubernetes.kustomize.inline import documents_in
 from outlast.readers.kubernetes.kustomize.items import Item, Items, id_of, with_metadata
 from outlast.readers.kubernetes.kustomize.jsonpatch import is_json_patch, patched
 from outlast.readers.kubernetes.kustomize.merge import merged
-from outlast.readers.kubernetes.kustomize.nodes import drop, put
+from outlast.readers.kubernetes.kustomize.nodes import (
+    drop,
+    is_empty,
+    is_null,
+    mapping_node,
+    put,
+    put_text,
+)
 from outlast.readers.kubernetes.kustomize.paths import local_path
 from outlast.readers.kubernetes.kustomize.selectors import selects
 from outlast.readers.kubernetes.run import Run
@@ -37,8 +44,9 @@ class Patch:
 
 
 def strategic_merges(items: Items, one: Kustomization, run: Run) -> Items:
-    """`patchesStrategicMerge`: files, or patches written out."""
-    for entry in one.items("patchesStrategicMerge"):
+    """`patchesStrategicMerge`, as `patches` once was: files, or patches written out."""
+    older = (entry for entry in one.items("patches") if entry.kind == "scalar")
+    for entry in (*one.items("patchesStrategicMerge"), *older):
         items = _entry(items, entry, entry, None, one, run)
     return items
 
@@ -46,6 +54,8 @@ def strategic_merges(items: Items, one: Kustomization, run: Run) -> Items:
 def patches(items: Items, one: Kustomization, run: Run, field: str = "patches") -> Items:
     """`patches` or `patchesJson6902`."""
     for entry in one.items(field):
+        if entry.kind == "scalar":
+            continue
         stated = entry.get("patch") or entry.get("path")
         if stated is None:
             run.problem(entry.span, "kustomize", "this patch names no file and holds no text")
@@ -71,7 +81,7 @@ def _entry(
             )
             items = _applied(items, patch)
     except Failure as failure:
-        run.problem(failure.span, failure.kind, failure.message)
+        say(failure, run)
     return items
 
 
@@ -107,7 +117,18 @@ def _json(items: Items, patch: Patch) -> Iterator[Item]:
         if not selects(patch.target, item) or item.id.kind == DEFINITION:
             yield item
         else:
-            yield item.renamed().changed(patched(item.node, patch.node))
+            yield item.renamed().changed(_annotatable(item.node, patch.node))
+
+
+def _annotatable(node: Node, operations: Node) -> Node:
+    """The object after a JSON patch: kustomize notes its earlier names in annotations before."""
+    if not is_null(node_at(node, "metadata", "annotations")):
+        return patched(node, operations)
+    made = patched(with_metadata(node, "annotations", mapping_node(node.span)), operations)
+    metadata = made.get("metadata")
+    if metadata is None or not is_empty(metadata.get("annotations")):
+        return made
+    return put_text(made, "metadata", drop(metadata, "annotations"))
 
 
 def _by_target(items: Items, patch: Patch) -> Iterator[Item]:
@@ -126,7 +147,8 @@ def _by_name(items: Items, patch: Patch) -> Iterator[Item]:
             f" in `{wanted.namespace}`" if wanted.namespace else ""
         )
         count = "no object" if not meant else f"{len(meant)} objects"
-        raise Failure(patch.span, f"the patch is for {name}, and {count} here is called that")
+        message = f"the patch is for {name}, and {count} here is called that"
+        raise Failure(patch.span, message, absent=not meant)
     for item in items:
         if item is meant[0]:
             yield from _merged(item, patch)

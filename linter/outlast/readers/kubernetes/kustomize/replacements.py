@@ -10,7 +10,7 @@ from dataclasses import replace
 
 from outlast.domain.document import Node
 from outlast.readers.kubernetes.documents import text_at
-from outlast.readers.kubernetes.kustomize.failure import Failure
+from outlast.readers.kubernetes.kustomize.failure import Failure, say
 from outlast.readers.kubernetes.kustomize.fieldpaths import found_at, parts_of, set_at
 from outlast.readers.kubernetes.kustomize.files import Kustomization
 from outlast.readers.kubernetes.kustomize.items import Item, Items
@@ -30,7 +30,7 @@ def with_replacements(items: Items, one: Kustomization, run: Run) -> Items:
             try:
                 items = _replaced(items, replacement)
             except Failure as failure:
-                run.problem(failure.span, failure.kind, failure.message)
+                say(failure, run)
     return items
 
 
@@ -64,7 +64,8 @@ def _source(items: Items, replacement: Node) -> Node:
     meant = [item for item in items if any(one.chosen_by(wanted) for one in item.every_id())]
     if len(meant) != 1:
         count = "no object" if not meant else f"{len(meant)} objects"
-        raise Failure(source.span, f"the source of this replacement means {count}")
+        message = f"the source of this replacement means {count}"
+        raise Failure(source.span, message, absent=not meant)
     path = text_at(source, "fieldPath") or NAME
     found = next(found_at(meant[0].node, parts_of(path)), None)
     if found is None or is_empty(found):
