@@ -146,6 +146,11 @@ LEANS: dict[str, tuple[str, list[tuple[str, str, str]], str]] = {
         [("identity", "aws", "hcloud_server.checkout")],
         "aws",
     ),
+    "an issuer of a service that stands on the same cloud": (
+        ecs() + machine("checkout", "https://acme.eu.auth0.com/.well-known/jwks.json"),
+        [("identity", "auth0", "hcloud_server.checkout")],
+        "aws",
+    ),
     "a host that only ends like one": (
         ecs() + machine("checkout", "https://notecr.dkr.ecr.amazonaws.com.acme.org/x"),
         [],
