@@ -273,6 +273,8 @@ def _counts(subjects: Subjects) -> dict[str, int]:
         "zone": len(subjects.zones),
         "service": len(subjects.services),
         "stack": len(subjects.stacks),
+        "monitor": len(subjects.monitors),
+        "entrypoint": len(subjects.entrypoints),
     }
 
 

@@ -188,7 +188,8 @@ def _decided(control: Maybe[tuple[Controller, ...]]) -> tuple[str, ...]:
 def _brittle(control: Maybe[tuple[Controller, ...]], relieved: set[str]) -> tuple[str, ...]:
     """What of `control` falls with a vendor that the stack should make up for, in words."""
     return tuple(
-        f"the {one.layer} at {known(one.vendor) or 'an undecided vendor'}{_below(one, hit)} ({one.via})"
+        f"the {one.layer} at {known(one.vendor) or 'an undecided vendor'}"
+        f"{_below(one, hit)} ({one.via})"
         for one in known(control) or ()
         if (hit := relieved & set(known(one.domains) or ()))
     )
