@@ -6,7 +6,7 @@ import re
 
 import pytest
 
-from estates import catalogue, copies, graph, links, said
+from estates import catalogue, copies, graph, links, said, subjects
 from outlast.domain.paths import value_at
 from outlast.domain.value import Unknown
 from outlast.graph.model import Node
@@ -247,3 +247,78 @@ def test_a_claim_is_what_its_composition_makes() -> None:
 def test_types_that_are_written_out_exist(family) -> None:  # type: ignore[no-untyped-def]
     assert [name for name in family.types.values() if catalogue.entry(name) is None] == []
     assert [name for name in family.attrs if catalogue.entry(name) is None] == []
+
+
+ACCOUNTS = {
+    "Crossplane's configuration": (
+        ("s3.aws.upbound.io/v1beta1", "Bucket", "{providerConfigRef: {name: vault}}", ""),
+        {"profile": "vault"},
+    ),
+    "an annotation for ACK": (
+        (
+            "s3.services.k8s.aws/v1alpha1",
+            "Bucket",
+            "{}",
+            ", annotations: {services.k8s.aws/owner-account-id: '111122223333'}",
+        ),
+        {"allowed_account_ids": "111122223333"},
+    ),
+    "an annotation for Config Connector": (
+        (
+            "storage.cnrm.cloud.google.com/v1beta1",
+            "StorageBucket",
+            "{}",
+            ", annotations: {cnrm.cloud.google.com/project-id: vault}",
+        ),
+        {"project": "vault"},
+    ),
+    "no word of it": (("s3.aws.upbound.io/v1beta1", "Bucket", "{}", ""), {}),
+}
+
+
+@pytest.mark.parametrize(("stated", "expected"), ACCOUNTS.values(), ids=ACCOUNTS)
+def test_the_account_that_an_object_names(
+    stated: tuple[str, str, str, str], expected: dict[str, str]
+) -> None:
+    provider = node(thing(*stated)).resource.provider
+    assert provider and provider.attributes == expected
+
+
+REPLICA = """
+apiVersion: s3.aws.upbound.io/v1beta1
+kind: Bucket
+metadata: {name: orders}
+spec: {forProvider: {region: eu-west-1}, providerConfigRef: {name: shop}}
+---
+apiVersion: kms.aws.upbound.io/v1beta1
+kind: Key
+metadata: {name: copies}
+spec: {forProvider: {region: eu-central-1}, providerConfigRef: {name: CONFIG}}
+---
+apiVersion: s3.aws.upbound.io/v1beta1
+kind: BucketReplicationConfiguration
+metadata: {name: orders}
+spec:
+  forProvider:
+    region: eu-west-1
+    bucketRef: {name: orders}
+    rule:
+      - status: Enabled
+        destination:
+          - bucket: arn:aws:s3:::vault
+            account: "444455556666"
+            encryptionConfiguration: [{replicaKmsKeyIdRef: {name: KEY}}]
+"""
+
+CUSTODY = {
+    "a key of the first account": ("shop", "copies", "true"),
+    "a key of another configuration": ("vault", "copies", "?"),
+    "a key that nobody declares": ("shop", "others", "?"),
+}
+
+
+@pytest.mark.parametrize(("config", "key", "expected"), CUSTODY.values(), ids=CUSTODY)
+def test_a_key_is_named_by_its_object(config: str, key: str, expected: str) -> None:
+    code = REPLICA.replace("CONFIG", config).replace("KEY", key)
+    (store,) = [o for o in subjects({"a/a.yaml": code}).datastores if o.type == "aws_s3_bucket"]
+    assert [said(one.needs_primary) for one in store.copies] == [expected]

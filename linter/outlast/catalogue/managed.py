@@ -20,7 +20,8 @@ class Family:
     `Kind.service`; `services` are services that types spell otherwise. `body` is where the
     arguments are, `names` and `regions` where those are, in order. `attrs` are paths for
     arguments that the types spell otherwise, by type; `values` words that mean another value.
-    `provider` is the name of Terraform's provider, by vendor.
+    `providers` are the names of Terraform's providers, by vendor. `account` says where an object
+    names the account that it lies in, by the argument of such a provider.
     """
 
     name: str
@@ -34,6 +35,7 @@ class Family:
     services: Mapping[str, str] = field(default_factory=dict)
     attrs: Mapping[str, Mapping[str, str]] = field(default_factory=dict)
     values: Mapping[str, Value] = field(default_factory=dict)
+    account: Mapping[str, str] = field(default_factory=dict)
 
     def candidates(self, kind: str, service: str, vendor: str) -> Iterator[str]:
         """The types that a kind of a service may be, the surest first."""
@@ -104,4 +106,5 @@ def _family(data: Mapping[str, Any]) -> Family:
         services=data.get("services", {}),
         attrs=data.get("attrs", {}),
         values=data.get("values", {}),
+        account=data.get("account", {}),
     )

@@ -110,6 +110,9 @@ class Renamed:
     def _provider(self) -> ProviderConfig:
         region = self._first(self.family.regions)
         attributes: dict[str, Value] = {"region": region} if region is not None else {}
+        for argument, path in self.family.account.items():
+            if (stated := self._at(path)) is not None:
+                attributes[argument] = stated
         labels = self._at("metadata.labels")
         if labels and self.labelled and not self.entry.tags:
             _put(attributes, self.labelled, labels)  # The labels speak of a record no less.

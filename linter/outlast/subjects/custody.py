@@ -44,6 +44,7 @@ class Custody:
     graph: Graph
     catalogue: Catalogue
     beside: dict[str, tuple[Node, ...]] = field(default_factory=dict, repr=False, compare=False)
+    keys: dict[str, tuple[Node, ...]] = field(default_factory=dict, repr=False, compare=False)
 
     def kept(self, store: Node, placed: Placed) -> Placed:
         """The copy with what restoring it needs."""
@@ -122,6 +123,16 @@ class Custody:
                     yield other
                 elif depth and other.entry is not None and not other.entry.roles:
                     yield from self._keys(other, dict(other.resource.attributes), depth - 1)
+        if isinstance(value, str) and node.resource.title:
+            yield from self._objects(node, value)
+
+    def _objects(self, node: Node, name: str) -> tuple[Node, ...]:
+        """The key that an object of Kubernetes names by the object that it is."""
+        if not self.keys:
+            self.keys.update(_titled(self.graph))
+        found = [key for key in self.keys.get(name, ()) if key.vendor == node.vendor]
+        near = [key for key in found if key.unit == node.unit]
+        return tuple(near or found) if len(near or found) == 1 else ()
 
     def _beside(self, at: Node) -> tuple[Node, ...]:
         """Resources that say with which key `at` is encrypted."""
@@ -136,6 +147,15 @@ def _stated(block: Value) -> str | Unknown | None:
         found = (block.get(name) for name in ACCOUNTS)
         return next((value for value in found if isinstance(value, (str, Unknown))), None)
     return None
+
+
+def _titled(graph: Graph) -> Mapping[str, tuple[Node, ...]]:
+    """Keys by the names of their objects; an empty entry marks that they were looked for."""
+    found: dict[str, tuple[Node, ...]] = {"": ()}
+    for node in graph.nodes.values():
+        if node.resource.title and node.plays("datastore.key"):
+            found[node.resource.title] = (*found.get(node.resource.title, ()), node)
+    return found
 
 
 def _encrypting(graph: Graph) -> Mapping[str, tuple[Node, ...]]:
