@@ -34,6 +34,7 @@ DOORS = {
 SHARED = {
     "outlast.reporters.options",
     "outlast.readers.depth",
+    "outlast.readers.garbage",
     "outlast.readers.pool",
     "outlast.readers.table",
 }

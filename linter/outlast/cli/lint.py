@@ -16,7 +16,6 @@ from outlast.compare import Comparison, lint_staged, only_new
 from outlast.domain.finding import LEVELS, Level, Report
 from outlast.errors import UsageError
 from outlast.pipeline import Request, baseline_of, lint
-from outlast.readers.pool import collect_rarely
 from outlast.reporters import FORMATS, renderer
 from outlast.reporters.options import Options
 from outlast.settings import PolicyChoice
@@ -131,7 +130,6 @@ def command(
 
     PATHS are folders or files; several make one graph; `-` reads standard input.
     """
-    collect_rarely()
     targets = _targets(formats, outputs)
     for flag, file in (("--config", config), ("--baseline", baseline)):
         if file == "":

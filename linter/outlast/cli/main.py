@@ -10,6 +10,7 @@ import click
 
 from outlast import __version__
 from outlast.errors import OutlastError, RunError
+from outlast.readers.garbage import collect_rarely
 from outlast.reporters.text.escape import visible
 
 COMMANDS = {
@@ -70,6 +71,7 @@ def outlast() -> None:
 
 def run(arguments: list[str]) -> int:
     """Run one command line and return its exit status."""
+    collect_rarely()
     try:
         status = outlast.main(arguments, prog_name="outlast", standalone_mode=False)
     except click.exceptions.Exit as stop:
