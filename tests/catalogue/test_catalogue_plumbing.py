@@ -2,10 +2,14 @@
 
 from __future__ import annotations
 
+from fnmatch import fnmatchcase
+
 import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
 
 from outlast.catalogue.load import load
-from outlast.catalogue.plumbing import plumbing_from
+from outlast.catalogue.plumbing import plumbing_from, types_of
 
 CATALOGUE = load()
 ITEMS = CATALOGUE.files.top("plumbing.yaml").items()
@@ -106,3 +110,9 @@ def test_each_glob_stands_once() -> None:
 @pytest.mark.parametrize("kind", ["aws_teapot", "AWS_IAM_POLICY", "xaws_subnet", "aws_routes", ""])
 def test_what_nobody_knows(kind: str) -> None:
     assert CATALOGUE.entry(kind) is None
+
+
+@settings(max_examples=300, deadline=None)
+@given(st.lists(st.text("ab*?[]!", max_size=5), max_size=4), st.text("ab*?[]!\n", max_size=5))
+def test_globs_mean_what_they_do_elsewhere(globs: list[str], kind: str) -> None:
+    assert types_of(globs).hold(kind) == any(fnmatchcase(kind, glob) for glob in globs)
