@@ -44,6 +44,7 @@ class Ownership:
     levels: dict[tuple[tuple[str, str], ...], str] = field(
         default_factory=dict, repr=False, compare=False
     )
+    folders: dict[str, str | None] = field(default_factory=dict, repr=False, compare=False)
 
     def of(self, node: Node) -> Owner:
         """Whose `node` is."""
@@ -106,6 +107,12 @@ class Ownership:
         return stem if stem and self.conventions.environment_of_text(last) else name
 
     def _environment_of_folder(self, part: str) -> str | None:
+        """The environment that the name of a folder tells; a few folders hold everything."""
+        if part not in self.folders:
+            self.folders[part] = self._told_by_folder(part)
+        return self.folders[part]
+
+    def _told_by_folder(self, part: str) -> str | None:
         """`prod`, `non-prod`, `orders-prod`, `prod-eu`; `dev-desktops` is for developers."""
         words = WORD.findall(part.lower())
         for last in ("".join(words[-2:]), *words[-1:]):
