@@ -17,6 +17,7 @@ from outlast.subjects.datastore import Datastores
 from outlast.subjects.drills import Drills
 from outlast.subjects.entrypoint import Entrypoints
 from outlast.subjects.evidence import Statements
+from outlast.subjects.exposed import exposed
 from outlast.subjects.hints import hints
 from outlast.subjects.holding import HeldData
 from outlast.subjects.leaning import Leanings
@@ -49,10 +50,11 @@ def derive(graph: Graph, catalogue: Catalogue, settings: Settings) -> Subjects:
     leanings = Leanings(graph, catalogue)
     drills = Drills(graph, ownership, catalogue.conventions, statements)
     experiments = drills.experiments()
+    veiled = exposed(graph)
     made: list[Service] = []
     for found, service in Services(graph, ownership, catalogue.conventions).all(datastores, zones):
         running = tuple(places(found.running))
-        service = statements.with_standbys(reached(service, running, entries))
+        service = statements.with_standbys(reached(service, running, entries, veiled))
         service = HeldData(leanings.of(service, running, named), tuple(found.datastores)).held()
         tried = drills.of(service, found.running, experiments)
         made.append(replace(service, drills=tried))
