@@ -36,6 +36,13 @@ apiVersion: v1
 kind: ServiceAccount
 metadata: {name: web, annotations: {eks.amazonaws.com/role-arn: "arn:aws:iam::1:role/web"}}
 """
+WEBHOOK = """
+---
+apiVersion: helm.toolkit.fluxcd.io/v2
+kind: HelmRelease
+metadata: {name: identity, namespace: kube-system}
+spec: {chart: {spec: {chart: amazon-eks-pod-identity-webhook}}}
+"""
 CONTOUR = """
 ---
 apiVersion: v1
@@ -88,6 +95,7 @@ ALONE = {
     "software is no vendor": (CLAIM + LONGHORN, "? ? ?"),
     "annotation of a load balancer": (CLAIM + HETZNER, "hetzner hetzner ?"),
     "identity of a service account": (CLAIM + ROLE, "aws aws ?"),
+    "identity that the cluster takes by a webhook of its own": (CLAIM + ROLE + WEBHOOK, "? ? ?"),
     "annotation of a stock manifest": (CLAIM + CONTOUR, "? ? ?"),
     "machines": (CLAIM + NODES, "gcp gcp ?"),
     "two signs agree": (CLAIM + EBS + ROLE, "aws aws ?"),

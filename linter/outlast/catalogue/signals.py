@@ -69,6 +69,10 @@ class Signals:
         """The vendor whose identities an annotation of a service account speaks of."""
         return self._by("sa_annotations").get(annotation)
 
+    def identity_chart(self, name: str) -> str | None:
+        """The vendor whose identities a chart brings to clusters that are not the vendor's own."""
+        return self._by("identity_charts").get(name)
+
     def node_label(self, key: str) -> str | None:
         """The vendor whose machines carry a label."""
         return self._prefixed("node_label_prefixes", key)

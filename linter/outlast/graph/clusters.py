@@ -9,7 +9,7 @@ from outlast.catalogue.load import Catalogue
 from outlast.domain.fragment import Fragment
 from outlast.domain.value import Maybe, Unknown, known, refs_of
 from outlast.graph.deployed import Deployed, deployed
-from outlast.graph.evidence import Sign, agreed, named_region, region_of, signs_of
+from outlast.graph.evidence import Sign, agreed, brought_by, named_region, region_of, signs_of
 from outlast.graph.links import Index
 from outlast.graph.model import Node, Stated
 from outlast.graph.volumes import Volumes
@@ -175,8 +175,10 @@ class Clusters:
                     yield Sign(other.vendor, f"`{other.address}`")
 
     def _signs(self, group: Group) -> Iterator[Sign]:
+        signals = self.catalogue.signals
+        brought = {brought_by(node, signals) for node in group.nodes}
         for node in group.nodes:
-            yield from signs_of(node, self.catalogue.signals)
+            yield from signs_of(node, signals, brought)
 
 
 def settled(

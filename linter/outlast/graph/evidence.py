@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Container, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 
 from outlast.catalogue.signals import Signals
@@ -29,11 +29,23 @@ class Sign:
     cluster: str = ""
 
 
-def signs_of(node: Node, signals: Signals) -> Iterator[Sign]:
-    """Every sign in one object; what runs anywhere, like Longhorn or Tailscale, is none."""
+def signs_of(node: Node, signals: Signals, brought: Container[str | None] = ()) -> Iterator[Sign]:
+    """Every sign in one object; what runs anywhere, like Longhorn or Tailscale, is none.
+
+    `brought` are the vendors whose identities the cluster takes by means of its own.
+    """
     for vendor, says in (*_drivers(node, signals), *_marks(node, signals)):
         if vendor in signals.clouds:
             yield Sign(vendor, says, span=node.resource.span)
+    for vendor, says in _identities(node, signals):
+        if vendor in signals.clouds and vendor not in brought:
+            yield Sign(vendor, says, span=node.resource.span)
+
+
+def brought_by(node: Node, signals: Signals) -> str | None:
+    """The vendor whose identities an installed chart makes usable; its own clusters need none."""
+    found = (signals.identity_chart(chart) for chart in _charts(node))
+    return next(filter(None, found), None)
 
 
 Marks = Iterator[tuple[str | None, str]]
@@ -56,9 +68,6 @@ def _marks(node: Node, signals: Signals) -> Marks:
     if kind in ANNOTATED:
         for key in annotations:
             yield signals.load_balancer(key), f"annotation `{key}`"
-    if kind == "ServiceAccount":
-        for key in annotations:
-            yield signals.identity(key), f"annotation `{key}`"
     for key in _keys(_stated(node, "node_selector")):
         yield signals.node_label(key), f"node selector `{key}`"
     name = _own(node, "ingress_class") or _own(node, "class")
@@ -68,10 +77,22 @@ def _marks(node: Node, signals: Signals) -> Marks:
     if machine:
         yield signals.machine(machine), f"provider id `{machine}`"
     yield signals.group(group), f"kind `{node.resource.type}`"
+    for chart in _charts(node):
+        yield signals.chart(chart), f"chart `{chart}`"
+
+
+def _identities(node: Node, signals: Signals) -> Marks:
+    """Annotations of a service account that make it an identity of a cloud."""
+    if node.resource.type == "ServiceAccount":
+        for key in _keys(value_at(node.resource.attributes, "metadata.annotations")):
+            yield signals.identity(key), f"annotation `{key}`"
+
+
+def _charts(node: Node) -> Iterator[str]:
+    """The chart that an object is, or comes from."""
     for source in (node.resource.type, node.resource.origin):
-        chart = source.removeprefix("chart:")
-        if chart != source:
-            yield signals.chart(chart), f"chart `{chart}`"
+        if source.startswith("chart:"):
+            yield source.removeprefix("chart:")
 
 
 def agreed(signs: Iterable[Sign]) -> Maybe[str] | None:
