@@ -294,6 +294,29 @@ def test_lifecycle_manager(policy: str, found: list[str]) -> None:
     assert copies(AWS + VOLUME + policy, "aws_ebs_volume.a") == found
 
 
+DISK = resource("aws_ebs_volume", "size = 10")
+ATTACHMENT = resource(
+    "aws_volume_attachment", "volume_id = aws_ebs_volume.a.id\ninstance_id = aws_instance.m.id"
+)
+NAMED = plan() + selection("resources = [aws_instance.m.arn]")
+OF_DISKS = lifecycle().replace("COPY", "")
+OF_MACHINES = OF_DISKS.replace("VOLUME", "INSTANCE")
+
+
+@pytest.mark.parametrize(
+    ("code", "found"),
+    [
+        pytest.param(ATTACHMENT + NAMED, [HERE], id="attached to it"),
+        pytest.param(NAMED, [], id="beside it"),
+        pytest.param(ATTACHMENT + OF_MACHINES, [HERE], id="a policy for machines"),
+        pytest.param(ATTACHMENT + OF_DISKS, [], id="a policy for disks that has not its tag"),
+    ],
+)
+def test_the_backup_of_a_machine_takes_its_disks_along(code: str, found: list[str]) -> None:
+    machine = resource("aws_instance", YES, "m")
+    assert copies(AWS + DISK + machine + code, "aws_ebs_volume.a") == found
+
+
 SOURCE = AWS + resource("aws_s3_bucket", 'bucket = "acme-orders"')
 GCS = resource("google_storage_bucket", 'name = "acme-orders-far"\nlocation = "EU"', "g")
 B2 = "s3.us-west-004.backblazeb2.com"

@@ -22,12 +22,12 @@ ELSEWHERE = Unknown("the selection is in another unit, perhaps of another accoun
 
 
 def selected(nodes: Mapping[str, Node], lookup: Index) -> Iterator[Edge]:
-    """An edge `protects` from each selection to each datastore that it takes in, or could.
+    """An edge `protects` from each selection to each datastore or machine it takes in, or could.
 
     Sure when every part of the selection is decided and both stand in one unit. A reference or
     an exact ARN is linked like any other relation; patterns and tags are decided here.
     """
-    stores = [n for n in nodes.values() if n.plays("datastore") and n.resource.mode == "managed"]
+    stores = [n for n in nodes.values() if _can_be_taken(n) and n.resource.mode == "managed"]
     by_vendor: dict[str | None, list[Node]] = {}
     for store in stores:
         by_vendor.setdefault(store.vendor if isinstance(store.vendor, str) else "", []).append(
@@ -39,6 +39,11 @@ def selected(nodes: Mapping[str, Node], lookup: Index) -> Iterator[Edge]:
             continue
         for store in by_vendor.get(known(node.vendor), ()):
             yield from _edge(node, store, selectors, lookup)
+
+
+def _can_be_taken(node: Node) -> bool:
+    """What holds content, or is a machine: a backup of that takes its disks along."""
+    return node.plays("datastore") or node.plays("compute.vm")
 
 
 def _selectors(node: Node) -> tuple[tuple[str, str], ...]:
@@ -77,10 +82,18 @@ def _may_protect(node: Node, store: Node) -> bool:
         if relation.rel == "protects"
         for target in relation.targets
     }
-    if not is_wanted(store, wanted):
+    if not is_wanted(store, wanted) or not _of_its_kind(node, store):
         return False
     both = isinstance(node.region, str) and isinstance(store.region, str)
     return not both or node.region == store.region or "global" in (node.region, store.region)
+
+
+def _of_its_kind(node: Node, store: Node) -> bool:
+    """Whether a selection that says so is for machines when `store` is one, and for disks else."""
+    path = node.entry.attrs.get("takes", "") if node.entry else ""
+    kinds = [value for _, value in values_at(node.resource.attributes, path)] if path else []
+    wanted = "INSTANCE" if store.plays("compute.vm") else "VOLUME"
+    return not kinds or wanted in kinds or any(isinstance(kind, Unknown) for kind in kinds)
 
 
 def _takes(node: Node, store: Node, lookup: Index) -> Maybe[bool]:

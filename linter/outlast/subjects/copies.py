@@ -112,7 +112,7 @@ class Copies:
         """Copies made by others that name `target`: the store, a copy of it, or its machine."""
         if not depth:
             return
-        for host in self.graph.targets(target.id, "hosted_on"):
+        for host in (*self.graph.targets(target.id, "hosted_on"), *self._machines(target)):
             yield from self._protected(store, host, depth - 1)
         for edge in self.graph.into(target.id, "protects", "replicates_to", "endpoint"):
             maker = self.graph.nodes[edge.source]
@@ -123,6 +123,15 @@ class Copies:
             elif maker.plays("backup") and edge.rel != "endpoint":
                 yield from self._made(store, maker, edge)
                 yield from self._protected(store, maker, depth - 1)
+
+    def _machines(self, disk: Node) -> Iterator[Node]:
+        """Machines that a disk is attached to: what backs a machine up takes its disks along."""
+        if disk.cluster or not disk.plays("datastore.volume"):
+            return
+        for edge in self.graph.into(disk.id, "attached"):
+            for other in self.graph.targets(edge.source, "attached"):
+                if other.plays("compute"):
+                    yield other
 
     def _made(self, store: Node, maker: Node, edge: Edge) -> Iterator[Placed]:
         """The copies of one backup resource: wherever it, or its plan, stores them."""
