@@ -242,6 +242,18 @@ def replicas(*regions: str) -> Files:
     )
 
 
+PERHAPS = """\
+Parameters: {{Second: {{Type: String}}}}
+Conditions: {{Far: !Not [!Equals [!Ref Second, ""]]}}
+Resources:
+  T:
+    Type: AWS::DynamoDB::GlobalTable
+    Properties:
+      Replicas:
+      - Region: !Ref AWS::Region
+      - !If [Far, {{Region: {region}}}, !Ref AWS::NoValue]
+"""
+
 TABLES: dict[str, tuple[Files, list[str]]] = {
     "only where it lies": (replicas("!Ref AWS::Region"), []),
     "its own region and another": (
@@ -257,6 +269,14 @@ TABLES: dict[str, tuple[Files, list[str]]] = {
         ["replica ? elsewhere", "replica ? elsewhere"],
     ),
     "regions behind a name": (replicas("!ImportValue x", "eu-west-1"), ["replica ? elsewhere"]),
+    "another region, if a parameter says so": (
+        {"shop/template.yaml": PERHAPS.format(region="!Ref Second")},
+        ["point-in-time ? doubtful", "replica ? elsewhere doubtful"],
+    ),
+    "a region that is certain, if a parameter says so": (
+        {"shop/template.yaml": PERHAPS.format(region="eu-west-1")},
+        ["point-in-time ? doubtful", "replica ? elsewhere doubtful"],
+    ),
     "the former kind of global table": (
         module(
             """\
@@ -277,7 +297,9 @@ TABLES: dict[str, tuple[Files, list[str]]] = {
 def test_a_table_is_no_copy_of_itself(code: Files, found: list[str]) -> None:
     (store,) = subjects(code).datastores
     told = [
-        f"{c.kind} {said(c.region)}{' elsewhere' * (c.same_region is False)}" for c in store.copies
+        f"{c.kind} {said(c.region)}{' elsewhere' * (c.same_region is False)}"
+        f"{' doubtful' * (c.certain is not True)}"
+        for c in store.copies
     ]
     assert told == found
 

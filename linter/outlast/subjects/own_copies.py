@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
+from dataclasses import dataclass
 
 from outlast.catalogue.model import CopySetting
 from outlast.domain.paths import values_at
@@ -10,6 +12,14 @@ from outlast.domain.value import Maybe, Unknown, Value
 from outlast.graph.classify import region_word
 from outlast.graph.model import Node
 from outlast.subjects.placed import Place, Placed, copy_at
+
+
+@dataclass(frozen=True, slots=True)
+class _At:
+    """A region that a setting names; `doubt` says why it is not decided that it names any."""
+
+    region: Maybe[str]
+    doubt: Unknown | None = None
 
 
 def own_copies(store: Node, whole: Node | None = None) -> Iterator[Placed]:
@@ -21,10 +31,11 @@ def own_copies(store: Node, whole: Node | None = None) -> Iterator[Placed]:
         certain = _takes_place(source, setting)
         if certain is False:
             continue
-        for region, same in _setting_regions(source, setting):
-            place = Place(source.vendor, source.domains, region)
+        for one, same in _setting_regions(source, setting):
+            place = Place(source.vendor, source.domains, one.region)
             span = source.resource.span_of(setting.attr)
-            copy = copy_at(store, setting.copy, certain, place, source.address, same=same)
+            sure = one.doubt or certain
+            copy = copy_at(store, setting.copy, sure, place, source.address, same=same)
             yield Placed(copy, span)
 
 
@@ -73,45 +84,58 @@ def _assumed(store: Node, setting: CopySetting) -> Unknown | None:
     return Unknown(f"no documentation says what `{setting.attr}` is when it is left out")
 
 
-def _setting_regions(store: Node, setting: CopySetting) -> Iterator[tuple[Maybe[str], bool | None]]:
+def _setting_regions(store: Node, setting: CopySetting) -> Iterator[tuple[_At, bool | None]]:
     """Region of the copy, and whether it is the store's own; None when that is to be compared."""
     stated = _stated(store, setting)
     if setting.when.operator == "many":
         yield from _elsewhere(store, stated)
     else:
-        yield from ((region, None) for region in stated)
+        yield from ((one, None) for one in stated)
     if not stated and setting.region == "other":
-        yield Unknown("another region of the vendor, which the code does not name"), False
+        unnamed = Unknown("another region of the vendor, which the code does not name")
+        yield _At(unnamed), False
     elif not stated:
-        yield store.region, True
+        yield _At(store.region), True
 
 
-def _stated(store: Node, setting: CopySetting) -> list[Maybe[str]]:
+def _stated(store: Node, setting: CopySetting) -> list[_At]:
     """The regions that the attribute of a setting names."""
     if not setting.region_from:
         return []
     derive = store.entry.region.derive if store.entry else ""
-    found = (value for _, value in values_at(store.resource.attributes, setting.region_from))
+    last = setting.region_from.rpartition(".")[2]
+    found = values_at(store.resource.attributes, setting.region_from)
     return [
-        region_word(value, derive) if isinstance(value, str) else value
-        for value in found
+        _At(
+            region_word(value, derive) if isinstance(value, str) else value,
+            _doubt(path, value, last),
+        )
+        for path, value in found
         if isinstance(value, (str, Unknown))
     ]
 
 
-def _elsewhere(store: Node, regions: list[Maybe[str]]) -> Iterator[tuple[Maybe[str], bool | None]]:
-    """All of `regions` but the store's own, which is one of them."""
-    own = next((region for region in regions if _is_own(store, region)), None)
+def _doubt(path: str, value: Value, last: str) -> Unknown | None:
+    """Why there may be no such place: not its region, but the whole of it is undecided."""
+    whole = isinstance(value, Unknown) and re.sub(r"(\.\d+)+$", "", path).rpartition(".")[2] != last
+    return value if whole and isinstance(value, Unknown) else None
+
+
+def _elsewhere(store: Node, places: list[_At]) -> Iterator[tuple[_At, bool | None]]:
+    """All of `places` but the store's own, which is one of them."""
+    own = next((one for one in places if _is_own(store, one.region)), None)
     if own is not None:
-        yield from ((region, False) for region in regions if region is not own)
+        yield from ((one, False) for one in places if one is not own)
         return
-    if len(regions) == 1 or not isinstance(store.region, Unknown):
-        yield from ((region, None) for region in regions)
+    if len(places) == 1 or not isinstance(store.region, Unknown):
+        yield from ((one, None) for one in places)
         return
-    first, *others = regions
+    first, *others = places
     for other in others:
-        unless = f"`{_word(other)}`, or `{_word(first)}` when the store itself lies there"
-        yield Unknown(unless), False
+        unless = (
+            f"`{_word(other.region)}`, or `{_word(first.region)}` when the store itself lies there"
+        )
+        yield _At(Unknown(unless), other.doubt), False
 
 
 def _is_own(store: Node, region: Maybe[str]) -> bool:
