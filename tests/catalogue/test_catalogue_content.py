@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+
 import pytest
 
 from outlast.catalogue.content import content_from
@@ -23,6 +25,14 @@ ROLES: dict[str, str | None] = {
     "apt-repo": "artifact",
     "codepipeline-eu-west-1": "artifact",
     "acme-thanos": "log",
+    "cdk-hnb659fds-assets-123456789012-eu-west-1": "artifact",
+    "staging.acme-shop.appspot.com": "artifact",
+    "acme-pgdump": "backup",
+    "acme-papertrail": "log",
+    "ecs-exec": "log",
+    "acme-sitemaps": "static",
+    "cdk-of-five-or-more-words-between-its-assets": None,
+    "assets-cdk": None,
     # What could be the one original of something that people miss.
     "jenkins-home": None,
     "letter-templates": None,
@@ -46,13 +56,14 @@ def test_what_a_name_says(name: str) -> None:
     assert CONTENT.role_of([name]) == ROLES[name]
 
 
-def test_a_word_without_a_token_is_refused() -> None:
-    """It would match nothing, in silence."""
+@pytest.mark.parametrize("word", ["--", "*-logs", "logs-*"])
+def test_a_word_without_a_token_at_its_ends_is_refused(word: str) -> None:
+    """It would match nothing, or everything, in silence."""
     data = {
-        **{key: [] for key in ("durable", "when_stated", "expiring", "silent")},
+        **{key: [] for key in ("durable", "when_stated", "expiring", "fetched", "silent")},
         "unless": {},
-        "content": {"log": [["logs", "--"]]},
+        "content": {"log": [["logs", word]]},
         "tags": {"keys": [], "data": [], "backup": [], "backup_off": []},
     }
-    with pytest.raises(ValueError, match="`--` is no word"):
+    with pytest.raises(ValueError, match=f"`{re.escape(word)}` is no word"):
         content_from(data)

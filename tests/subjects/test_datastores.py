@@ -17,6 +17,19 @@ def bucket(name: str, body: str = "", address: str = "a") -> str:
 
 LIFECYCLE = "lifecycle_rule {\nenabled = true\nexpiration {\ndays = DAYS\n}\n}"
 
+EXPORTED = """\
+name = "acme-x"
+force_destroy = "false"
+lifecycle_rule {
+  action { type = "Delete" }
+  condition {
+    age                = "DAYS"
+    created_before     = ""
+    num_newer_versions = "0"
+    with_state         = "ANY"
+  }
+}"""
+
 HOLDINGS: dict[str, tuple[str | Files, str, str]] = {
     "a bucket": (bucket("acme-orders"), "aws_s3_bucket.a", "data"),
     "logs by name": (bucket("acme-alb-logs"), "aws_s3_bucket.a", "log"),
@@ -125,6 +138,47 @@ HOLDINGS: dict[str, tuple[str | Files, str, str]] = {
         "aws_s3_bucket.a",
         "data",
     ),
+    "thrown away, in a word": (
+        resource("google_storage_bucket", 'name = "acme-x"\nforce_destroy = "true"'),
+        "google_storage_bucket.a",
+        "scratch",
+    ),
+    "empty within a month, as a tool exports it": (
+        resource("google_storage_bucket", EXPORTED.replace("DAYS", "15")),
+        "google_storage_bucket.a",
+        "scratch",
+    ),
+    "only what is old twice, as a tool exports it": (
+        resource("google_storage_bucket", EXPORTED.replace('"0"', '"3"').replace("DAYS", "15")),
+        "google_storage_bucket.a",
+        "data",
+    ),
+    "a table that is called a cache": (
+        resource("aws_dynamodb_table", 'name = "graphql-cache"\nhash_key = "id"'),
+        "aws_dynamodb_table.a",
+        "artifact",
+    ),
+    "reports of costs": (
+        bucket("acme-x")
+        + resource(
+            "aws_cur_report_definition",
+            's3_bucket = aws_s3_bucket.a.bucket\ns3_prefix = "daily"',
+            "r",
+        ),
+        "aws_s3_bucket.a",
+        "log",
+    ),
+    "what people type in containers": (
+        bucket("acme-x")
+        + resource(
+            "aws_ecs_cluster",
+            "configuration {\nexecute_command_configuration {\nlog_configuration {\n"
+            "s3_bucket_name = aws_s3_bucket.a.id\n}\n}\n}",
+            "c",
+        ),
+        "aws_s3_bucket.a",
+        "log",
+    ),
     "a tag overrules the name": (
         bucket("acme-reports-tmp", 'tags = { data-classification = "confidential" }'),
         "aws_s3_bucket.a",
@@ -169,7 +223,7 @@ def test_which_kinds_would_be_missed(code: str, durable: bool) -> None:
     assert bool(subjects(code).datastores) or not durable
 
 
-PARTS: dict[str, tuple[str, list[str]]] = {
+PARTS: dict[str, tuple[str | Files, list[str]]] = {
     "instances of a cluster": (
         resource("aws_rds_cluster", 'cluster_identifier = "x"')
         + resource("aws_rds_cluster_instance", "cluster_identifier = aws_rds_cluster.a.id"),
@@ -221,6 +275,28 @@ PARTS: dict[str, tuple[str, list[str]]] = {
         + resource("aws_rds_cluster", "global_cluster_identifier = aws_rds_global_cluster.g.id"),
         ["aws_rds_cluster.a"],
     ),
+    "what attaches a volume": (
+        resource("aws_ebs_volume", "size = 10")
+        + resource("aws_instance")
+        + resource(
+            "aws_volume_attachment",
+            "volume_id = aws_ebs_volume.a.id\ninstance_id = aws_instance.a.id",
+        ),
+        ["aws_ebs_volume.a"],
+    ),
+    "what attaches a volume in a template": (
+        {
+            "shop/template.yaml": """\
+Resources:
+  Disk: {Type: AWS::EC2::Volume, Properties: {Size: 10, AvailabilityZone: eu-west-1a}}
+  Machine: {Type: AWS::EC2::Instance}
+  Attached:
+    Type: AWS::EC2::VolumeAttachment
+    Properties: {VolumeId: !Ref Disk, InstanceId: !Ref Machine, Device: /dev/sdh}
+"""
+        },
+        ["Disk"],
+    ),
     "what is only looked up": ('data "aws_s3_bucket" "a" { bucket = "x" }', []),
     "what is not there": (resource("aws_s3_bucket", "count = 0"), []),
     "each instance": (
@@ -235,7 +311,7 @@ PARTS: dict[str, tuple[str, list[str]]] = {
 
 
 @pytest.mark.parametrize(("code", "addresses"), PARTS.values(), ids=PARTS)
-def test_parts_and_replicas_are_no_stores(code: str, addresses: list[str]) -> None:
+def test_parts_and_replicas_are_no_stores(code: str | Files, addresses: list[str]) -> None:
     assert [store.address for store in subjects(code).datastores] == addresses
 
 
@@ -304,6 +380,17 @@ CONTAINER = (
 )
 def test_an_account_is_judged_for_what_no_part_of_it_is(code: str, judged: set[str]) -> None:
     assert {store.address for store in subjects(code).datastores} == judged
+
+
+@pytest.mark.parametrize(
+    ("name", "told"),
+    [("acme-pages", "?"), ("acme-media", "true")],
+    ids=["pages, or files to download", "what people bring"],
+)
+def test_a_bucket_that_serves_by_itself(name: str, told: str) -> None:
+    """Nothing tells pages that are made again from files that exist nowhere else."""
+    (store,) = subjects(bucket(name, 'website {\nindex_document = "index.html"\n}')).datastores
+    assert (store.role, said(store.durable)) == ("data", told)
 
 
 @pytest.mark.parametrize(

@@ -7,6 +7,9 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 
 TOKEN = re.compile(r"[a-z]+|[0-9]+")
+ANY = "*"
+FAR = 5
+"""How many tokens `*` in a phrase may stand for: `hnb659fds` has three."""
 
 
 ASKED = frozenset({"backup", "backups", "snapshot", "snapshots", "volsync", "restic", "kopia"})
@@ -33,6 +36,7 @@ class Content:
     words: Index
     unless: Index
     expiring: Index
+    fetched: Index
     silent: frozenset[str]
     tag_keys: frozenset[str]
     tag_values: frozenset[str]
@@ -63,6 +67,10 @@ class Content:
         """Whether a table of that name, whose items expire, holds locks, sessions or the like."""
         return bool(_found(_lines(texts), self.expiring))
 
+    def refetched(self, texts: Iterable[str]) -> bool:
+        """Whether a table of that name holds what is fetched again from elsewhere."""
+        return bool(_found(_lines(texts), self.fetched))
+
     def asks_for_backup(self, key: str, value: str) -> bool:
         """Whether a tag is one that backup selections commonly go by, and switched on.
 
@@ -90,8 +98,10 @@ def content_from(data: Mapping[str, object]) -> Content:
     durable, stated = data["durable"], data["when_stated"]
     assert isinstance(words, dict) and isinstance(tags, dict)
     assert isinstance(durable, list) and isinstance(stated, list)
-    unless, expiring, silent = data["unless"], data["expiring"], data["silent"]
-    assert isinstance(unless, dict) and isinstance(expiring, list) and isinstance(silent, list)
+    unless, silent = data["unless"], data["silent"]
+    expiring, fetched = data["expiring"], data["fetched"]
+    assert isinstance(unless, dict) and isinstance(silent, list)
+    assert isinstance(expiring, list) and isinstance(fetched, list)
     return Content(
         durable=frozenset(durable),
         when_stated=frozenset(stated),
@@ -101,6 +111,7 @@ def content_from(data: Mapping[str, object]) -> Content:
         ),
         unless=_index(unless),
         expiring=_index({"expiring": expiring}),
+        fetched=_index({"fetched": fetched}),
         silent=frozenset(token for word in silent for token in TOKEN.findall(word)),
         tag_keys=frozenset(_squash(key) for key in tags["keys"]),
         tag_values=frozenset(_squash(value) for value in tags["data"]),
@@ -114,8 +125,8 @@ def _index(groups: Mapping[str, Iterable[str]]) -> Index:
     found: dict[str, list[tuple[Phrase, str]]] = {}
     for group, words in groups.items():
         for word in words:
-            phrase = tuple(TOKEN.findall(word))
-            if not phrase:
+            phrase = tuple(re.findall(rf"{TOKEN.pattern}|\*", word))
+            if not phrase or ANY in (phrase[0], phrase[-1]):
                 raise ValueError(f"`{word}` is no word that a name could hold")
             found.setdefault(phrase[0], []).append((phrase, group))
     return {first: tuple(phrases) for first, phrases in found.items()}
@@ -133,7 +144,18 @@ def _found(lines: Iterable[Phrase], index: Index) -> set[str]:
         for start, word in enumerate(line)
         for phrase, group in index.get(word, ())
         if line[start : start + len(phrase)] == phrase
+        or (ANY in phrase and _fits(line, start, phrase))
     }
+
+
+def _fits(line: Phrase, start: int, phrase: Phrase) -> bool:
+    """Whether a phrase with a gap begins at `start`."""
+    gap = phrase.index(ANY)
+    head, tail = phrase[:gap], phrase[gap + 1 :]
+    after = start + gap
+    return line[start:after] == head and any(
+        line[at : at + len(tail)] == tail for at in range(after, after + FAR + 1)
+    )
 
 
 def _squash(text: str) -> str:

@@ -11,10 +11,10 @@ from outlast.domain.paths import value_at
 from outlast.domain.resource import INDEX
 from outlast.domain.value import Maybe, Unknown, Value
 from outlast.graph.model import Edge, Graph, Node
-from outlast.subjects.lifecycle import expires, says_something
+from outlast.subjects.lifecycle import expires, is_on, says_something
 from outlast.subjects.own_copies import happens
 from outlast.subjects.ownership import decided_tags
-from outlast.subjects.sites import fronts_of, is_site
+from outlast.subjects.sites import fronts_of, is_site, serves_itself
 
 DATA = "data"
 DESCRIBING = ("name", "purpose", "role", "usage", "description")
@@ -79,7 +79,11 @@ class Holdings:
 
     def _told(self, node: Node) -> Maybe[bool]:
         """True unless it is a bucket of which nothing decided says what is inside."""
-        if not _is_bucket(node) or not isinstance(node.name, Unknown):
+        if not _is_bucket(node):
+            return True
+        if serves_itself(self.graph, node) and not self._holds_originals(node):
+            return Unknown("it serves a site, and nothing tells pages that are built from files")
+        if not isinstance(node.name, Unknown):
             return True
         if any(fronts_of(self.graph, node)) and not self._holds_originals(node):
             return Unknown("a CDN serves it, and nothing tells files that people upload from pages")
@@ -104,6 +108,8 @@ class Holdings:
             return "scratch"
         if _is_lock(node) or self._only_coordinates(node):
             return "state"
+        if kind_of(node) == "nosql" and self.content.refetched(self._own_texts(node)):
+            return "artifact"
         if kind_of(node) == "volume" and any(self.graph.out(node.id, "uses_image")):
             return "artifact"  # A system disk is made again from its image.
         if not _is_bucket(node):
@@ -130,7 +136,9 @@ class Holdings:
             return False
         if source.plays("backup.delivery"):
             return edge.rel == "results_in" and self._only_failures(source, edge, node)
-        return edge.rel != "logs_to" or not _into_folder(source, edge.attribute)
+        if edge.rel != "logs_to" or happens(source, "needs_folder") is True:
+            return True
+        return not _into_folder(source, edge.attribute)
 
     def _only_failures(self, stream: Node, edge: Edge, node: Node) -> bool:
         """Whether a stream leaves in `node` what it could not deliver, and nobody else records."""
@@ -141,14 +149,15 @@ class Holdings:
 
     def _only_coordinates(self, node: Node) -> bool:
         """Whether it is a table of locks or sessions: named so, and its items expire."""
-        expires = _own_value(node, "ttl", "ttl.enabled") in (True, "true")
+        expires = is_on(_own_value(node, "ttl", "ttl.enabled"))
         return expires and self.content.coordinates(self._own_texts(node))
 
     def _is_careless(self, node: Node) -> bool:
         """Whether it may be deleted with all in it, and nothing shows that anybody minds."""
-        if value_at(node.resource.attributes, "force_destroy") is not True:
+        stated = node.resource.attributes
+        if not is_on(value_at(stated, "force_destroy")):
             return False
-        if value_at(node.resource.attributes, "versioning.enabled") is True:
+        if is_on(value_at(stated, "versioning.enabled")):
             return False
         keepers = (self.graph.nodes[edge.source] for edge in self.graph.into(node.id, "protects"))
         return not any(keeper.plays("backup") for keeper in keepers)

@@ -15,14 +15,18 @@ def is_site(graph: Graph, bucket: Node) -> bool:
     A CDN says so by the first page that it answers with. A bucket that serves by itself must be
     named like a site: one of downloads is not.
     """
-    fronts = tuple(fronts_of(graph, bucket))
-    if any(_first_page(front, edge) for front, edge in fronts):
+    if any(_first_page(front, edge) for front, edge in fronts_of(graph, bucket)):
         return True
-    stated = {edge.source for edge in graph.into(bucket.id, "site_in")}
-    itself = stated - {front.id for front, _ in fronts}
-    if not itself and _own(bucket, "website", "website") is None:
+    if not serves_itself(graph, bucket):
         return False
     return isinstance(bucket.name, Unknown) or "." in bucket.name
+
+
+def serves_itself(graph: Graph, bucket: Node) -> bool:
+    """Whether it is set up to answer as a web site, without a CDN before it."""
+    fronts = {front.id for front, _ in fronts_of(graph, bucket)}
+    stated = {edge.source for edge in graph.into(bucket.id, "site_in")}
+    return bool(stated - fronts) or _own(bucket, "website", "website") is not None
 
 
 def fronts_of(graph: Graph, bucket: Node) -> Iterator[tuple[Node, Edge]]:
