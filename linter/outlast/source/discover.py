@@ -8,6 +8,7 @@ import re
 import stat
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
+from functools import partial
 from pathlib import Path
 
 from outlast.errors import SourceError, UsageError
@@ -16,6 +17,9 @@ from outlast.source.tree import itself, normal, step_outside
 
 SIZE_LIMIT = 10_000_000
 """Bytes of one file. The largest generated `.tf` seen in public is 1.8 MB."""
+
+KEPT_BYTES, KEPT_FILES = 16_000, 2_000
+"""Files that stay in memory once they are read: 32 MB at most, and 2 MB as a rule."""
 
 SKIPPED = frozenset(
     {
@@ -55,13 +59,16 @@ class DiskTree:
     given: Mapping[str, bytes] = field(default_factory=dict)
     largest: int = SIZE_LIMIT
     listed: list[tuple[str, ...]] = field(default_factory=list, repr=False, compare=False)
+    closed: dict[str, str] = field(default_factory=dict, repr=False, compare=False)
     folders: dict[str, tuple[str, ...]] = field(default_factory=dict, repr=False, compare=False)
     places: dict[str, Path] = field(default_factory=dict, repr=False, compare=False)
+    kept: dict[str, bytes] = field(default_factory=dict, repr=False, compare=False)
 
     def paths(self) -> tuple[str, ...]:
         """Every file below the starts that is neither skipped nor excluded, sorted.
 
-        The disk is walked once: every reader asks, and a large tree takes seconds to list.
+        The disk is walked once: every reader asks, and a large tree takes seconds to list. Folders
+        that do not open are in `closed` then, each with the reason.
         """
         if not self.listed:
             found = set(self.given)
@@ -86,9 +93,20 @@ class DiskTree:
         return self.folders[path]
 
     def read(self, path: str) -> bytes:
-        """The content of one regular file inside its root."""
+        """The content of one regular file inside its root; small files are read once.
+
+        Each format looks whether a file is its own, so most are asked for three times.
+        """
         if path in self.given:
             return self.given[path]
+        data = self.kept.get(path)
+        if data is None:
+            data = self._read(path)
+            if len(data) <= KEPT_BYTES and len(self.kept) < KEPT_FILES:
+                self.kept[path] = data
+        return data
+
+    def _read(self, path: str) -> bytes:
         place = self._place(path)
         try:
             status = place.stat()
@@ -147,9 +165,11 @@ class DiskTree:
 
     def _walk(self, root: Root, start: str) -> Iterator[str]:
         top = root.base / start
-        for folder, folders, files in os.walk(top):
-            relative = Path(folder).relative_to(root.base).as_posix()
-            here = normal(posixpath.join(root.prefix, relative))
+        for folder, folders, files in os.walk(top, onerror=partial(self._close, root)):
+            if ".git" in files and Path(folder) != top and _same_repository(root.base, folder):
+                folders.clear()  # Another work tree: the same code as of another commit.
+                continue
+            here = _shown(root, folder)
             folders[:] = sorted(
                 name
                 for name in folders
@@ -159,6 +179,32 @@ class DiskTree:
                 path = _child(here, name)
                 if not self.exclude.match(path):
                     yield path
+
+    def _close(self, root: Root, error: OSError) -> None:
+        self.closed[_shown(root, error.filename)] = error.strerror or type(error).__name__
+
+
+def _shown(root: Root, folder: str) -> str:
+    """A folder on the disk as a reported path."""
+    relative = Path(folder).relative_to(root.base).as_posix()
+    return normal(posixpath.join(root.prefix, relative))
+
+
+def _same_repository(base: Path, folder: str) -> bool:
+    """Whether a folder with a file `.git` is a work tree of the repository of `base`."""
+    own = _worktrees(base) if (base / ".git").is_file() else (base / ".git" / "worktrees").resolve()
+    return own is not None and own == _worktrees(Path(folder))
+
+
+def _worktrees(folder: Path) -> Path | None:
+    """The folder in which Git keeps what it knows of a linked work tree and of its siblings."""
+    try:
+        text = (folder / ".git").read_text(encoding="utf-8", errors="replace")
+    except OSError:
+        return None
+    named, _, place = text.strip().partition("gitdir: ")
+    found = (folder / place).resolve().parent
+    return found if not named and found.name == "worktrees" else None
 
 
 def _is_folder(entry: os.DirEntry[str]) -> bool:
@@ -188,6 +234,21 @@ def open_tree(
 
     Raises UsageError for a path that does not exist.
     """
+    bases = places(paths)
+    prefixes = _prefixes(tuple(bases))
+    roots = tuple(
+        Root(base, prefix, _outermost(starts))
+        for (base, starts), prefix in zip(bases.items(), prefixes, strict=True)
+    )
+    given = {} if stdin is None else {STDIN: stdin}
+    return DiskTree(roots, exclude or Globs(), given, largest)
+
+
+def places(paths: tuple[str, ...]) -> dict[Path, set[str]]:
+    """For each root the folders in it that `paths` name; none of them lies in another root's.
+
+    What is named twice, as a submodule beside its repository, is read once. Raises UsageError.
+    """
     bases: dict[Path, set[str]] = {}
     for text in paths:
         path = Path(text)
@@ -196,13 +257,18 @@ def open_tree(
         folder = (path if path.is_dir() else path.parent).resolve()
         base = work_tree(folder) or folder
         bases.setdefault(base, set()).add(folder.relative_to(base).as_posix())
-    prefixes = _prefixes(tuple(bases))
-    roots = tuple(
-        Root(base, prefix, _outermost(starts))
-        for (base, starts), prefix in zip(bases.items(), prefixes, strict=True)
-    )
-    given = {} if stdin is None else {STDIN: stdin}
-    return DiskTree(roots, exclude or Globs(), given, largest)
+    walked = [root / start for root, starts in bases.items() for start in starts]
+    return {
+        base: starts
+        for base, starts in bases.items()
+        if not all(any(_walked(base / start, top) for top in walked) for start in starts)
+    }
+
+
+def _walked(folder: Path, top: Path) -> bool:
+    """Whether who walks from `top` comes to `folder`, which lies deeper."""
+    below = folder.relative_to(top).parts if top in folder.parents else ()
+    return bool(below) and SKIPPED.isdisjoint(below)
 
 
 def _there(path: Path) -> bool:
@@ -215,7 +281,7 @@ def _there(path: Path) -> bool:
 def work_tree(folder: Path) -> Path | None:
     """The Git work tree that `folder` lies in, or None. A `.git` file (worktree) counts."""
     for candidate in (folder, *folder.parents):
-        if (candidate / ".git").exists():
+        if os.path.exists(candidate / ".git"):  # False where nobody may look.  # noqa: PTH110
             return candidate
     return None
 
