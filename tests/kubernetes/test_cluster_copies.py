@@ -89,6 +89,53 @@ def test_velero(text: str, expected: list[str]) -> None:
     assert copies({"shop/all.yaml": text}, "PersistentVolumeClaim/shop/data") == expected
 
 
+CHART = """
+---
+apiVersion: helm.toolkit.fluxcd.io/v2
+kind: HelmRelease
+metadata: {name: velero, namespace: velero}
+spec:
+  chart: {spec: {chart: velero, sourceRef: {kind: HelmRepository, name: vmware}}}
+  values:
+    configuration:
+      backupStorageLocation:
+        - {provider: aws, bucket: b, config: {s3Url: "https://s3.us-west-004.backblazeb2.com"}}
+      %s
+    schedules: {daily: {schedule: "@daily", template: {%s}}}
+"""
+ALL_FILES, AGENT = "defaultVolumesToFsBackup: true", "\n    deployNodeAgent: true"
+CLOUD = "volumeSnapshotLocation: [{provider: aws}]"
+
+SERVER = {
+    "it sends all files": ((ALL_FILES + AGENT, ""), ["backup backblaze/us-west-004 independent"]),
+    "it moves all snapshots": (
+        ("defaultSnapshotMoveData: true" + AGENT, ""),
+        ["backup backblaze/us-west-004 independent"],
+    ),
+    "a schedule that says otherwise": (
+        (ALL_FILES + AGENT, "defaultVolumesToFsBackup: false, snapshotVolumes: true"),
+        ["snapshot aws/? dependent"],
+    ),
+    "a schedule of its own mind": (
+        (AGENT, "defaultVolumesToFsBackup: true"),
+        ["backup backblaze/us-west-004 independent"],
+    ),
+    "no agent": ((ALL_FILES, ""), ["backup backblaze/us-west-004 independent doubtful"]),
+    "snapshots at the vendor": ((CLOUD, ""), ["snapshot aws/? dependent"]),
+    "no snapshots": (
+        (CLOUD + "\n    snapshotsEnabled: false", ""),
+        ["snapshot aws/? dependent doubtful"],
+    ),
+    "nothing": (("features: EnableCSI", ""), ["snapshot aws/? dependent doubtful"]),
+}
+
+
+@pytest.mark.parametrize(("values", "expected"), SERVER.values(), ids=SERVER)
+def test_what_the_server_of_velero_does(values: tuple[str, str], expected: list[str]) -> None:
+    code = EBS + CHART % values
+    assert copies({"shop/all.yaml": code}, "PersistentVolumeClaim/shop/data") == expected
+
+
 VOLSYNC = {
     "a bucket of Backblaze": (
         LONGHORN + volsync("repo", secret("s3:https://s3.us-west-004.backblazeb2.com/b/data")),

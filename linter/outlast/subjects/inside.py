@@ -13,6 +13,9 @@ from outlast.subjects.placed import Place
 MOVES = ("moves_data", "file_system")
 """Attributes that take the content of volumes to where the backup is stored (Velero)."""
 
+SERVER = "velero:server"
+"""What says what Velero does where a schedule is silent."""
+
 MEANS = ("method", "task", "actions")
 """Attributes that say what is done: `volumeSnapshot`, `backup-force-create`, `export`."""
 
@@ -73,10 +76,11 @@ def here(store: Node) -> Place:
 
 def _velero(graph: Graph, store: Node, maker: Node) -> Inside:
     """Files are sent when all volumes are, or the pod asks for it; else snapshots stay."""
-    switches = [value for name in MOVES for value in _stated(maker, name)]
+    server = _server(graph, maker)
+    switches = [value for name in MOVES for value in _switched(maker, server, name)]
     asked = any(POD_VOLUMES in _annotations(user) for user in _users(graph, store))
     if asked or any(value is True for value in switches):
-        return Inside(sent=True, kept=False)
+        return Inside(sent=_carried(server), kept=False)
     doubt = next((value for value in switches if isinstance(value, Unknown)), None)
     snapshots = next(iter(_stated(maker, "snapshots")), None)
     if snapshots is False:
@@ -85,6 +89,26 @@ def _velero(graph: Graph, store: Node, maker: Node) -> Inside:
         return Inside(sent=doubt or False, kept=True)
     why = f"whether `{maker.address}` takes snapshots of volumes is for the plugins that it has"
     return Inside(sent=doubt or False, kept=Unknown(why, maker.resource.span))
+
+
+def _server(graph: Graph, maker: Node) -> Node | None:
+    """The server of the same cluster, when the code shows how it is set up."""
+    near = (node for node in graph.nodes.values() if node.cluster == maker.cluster)
+    return next((node for node in near if node.thing == SERVER), None)
+
+
+def _switched(maker: Node, server: Node | None, name: str) -> list[Value]:
+    """What a schedule says, else what the server does when none says anything."""
+    return _stated(maker, name) or (_stated(server, name) if server else [])
+
+
+def _carried(server: Node | None) -> Maybe[bool]:
+    """Whether the agent that carries content away is deployed: its chart leaves it out."""
+    agent = next(iter(_stated(server, "agent")), None) if server else None
+    if server is None or agent in (None, True):
+        return True
+    why = f"`{server.address}` does not deploy the agent on the nodes that copies files"
+    return agent if isinstance(agent, Unknown) else Unknown(why, server.resource.span)
 
 
 def _takes_snapshots(graph: Graph, maker: Node) -> bool:
