@@ -24,6 +24,22 @@ MESHED = Unknown("a mesh decides which clusters the service reaches")
 
 
 @dataclass(frozen=True, slots=True)
+class _Asked:
+    """One selection, with what it states: read once for all that it is compared with.
+
+    `space` is the namespace of `node` itself; `named` and `left_out` those that it names.
+    """
+
+    node: Node
+    relation: Relation
+    selection: Selection
+    selector: Value
+    space: Maybe[str]
+    named: Sequence[Value]
+    left_out: Sequence[Value]
+
+
+@dataclass(frozen=True, slots=True)
 class Picks:
     """The selections of one graph.
 
@@ -41,46 +57,38 @@ class Picks:
             if relation.selection is None or not stated or not _stated(node, relation):
                 continue
             span = node.resource.span_of(stated[0][0])
-            for other in self._candidates(node, relation):
-                answer = self._takes(node, other, relation) if other.id != node.id else False
+            asked = _asked(node, relation, relation.selection)
+            for other in self._candidates(asked):
+                answer = self._takes(asked, other) if other.id != node.id else False
                 if answer is not False:
                     yield Edge(node.id, relation.rel, other.id, stated[0][0], span, answer)
 
-    def _candidates(self, node: Node, relation: Relation) -> Iterator[Node]:
+    def _candidates(self, asked: _Asked) -> Iterator[Node]:
         """What a selection could mean, by kind and, when it stays at home, by namespace."""
-        selection = relation.selection
-        space = namespace_of(node)
-        home = selection and selection.scope == "own" and not _texts(node, selection.namespaces)
+        home = asked.selection.scope == "own" and not asked.named
         for spaces in self.shelves.values():
             first = next(iter(spaces.values()))[0]
-            if not _is_kind(first, relation):
+            if not _is_kind(first, asked.relation):
                 continue
-            if home and isinstance(space, str) and space:
-                found = (*spaces.get(space, ()), *spaces.get("", ()))
+            if home and isinstance(asked.space, str) and asked.space:
+                found = (*spaces.get(asked.space, ()), *spaces.get("", ()))
             else:
                 found = tuple(one for some in spaces.values() for one in some)
-            yield from (one for one in found if _is_target(one, relation))
+            yield from (one for one in found if _is_target(one, asked.relation))
 
-    def _takes(self, node: Node, other: Node, relation: Relation) -> Maybe[bool]:
+    def _takes(self, asked: _Asked, other: Node) -> Maybe[bool]:
         """Whether they share a cluster, the namespace is selected, and the labels fit."""
-        selection = relation.selection
-        assert selection is not None
-        selector = _at(node, selection.labels)
-        if relation.rel in ("routes_to", "watches") and not selector:
+        if asked.relation.rel in ("routes_to", "watches") and not asked.selector:
             return False  # A service without a selector has its addresses from elsewhere.
-        return all_of(self._answers(node, other, relation, selector))
+        return all_of(self._answers(asked, other))
 
-    def _answers(
-        self, node: Node, other: Node, relation: Relation, selector: Value
-    ) -> Iterator[Maybe[bool]]:
+    def _answers(self, asked: _Asked, other: Node) -> Iterator[Maybe[bool]]:
         """What decides, the cheapest first: the first false one ends it."""
-        selection = relation.selection
-        assert selection is not None
-        yield _reached(node, other)
-        yield _in_namespaces(node, other, selection)
-        yield fits(selector, other, relation, selection.namespace_label)
-        if selection.provisioner:
-            yield self._driven(other, selection.provisioner)
+        yield _reached(asked.node, other)
+        yield _in_namespaces(asked, other)
+        yield fits(asked.selector, other, asked.relation, asked.selection.namespace_label)
+        if asked.selection.provisioner:
+            yield self._driven(other, asked.selection.provisioner)
 
     def _driven(self, node: Node, driver: str) -> Maybe[bool]:
         """Whether the volumes of `node` are made by `driver`."""
@@ -142,15 +150,25 @@ def _stated(node: Node, relation: Relation) -> bool:
     return all(answer is not False for answer in answers)
 
 
-def _in_namespaces(node: Node, other: Node, selection: Selection) -> Maybe[bool]:
+def _asked(node: Node, relation: Relation, selection: Selection) -> _Asked:
+    return _Asked(
+        node,
+        relation,
+        selection,
+        selector=_at(node, selection.labels),
+        space=namespace_of(node),
+        named=_texts(node, selection.namespaces),
+        left_out=_texts(node, selection.excluded),
+    )
+
+
+def _in_namespaces(asked: _Asked, other: Node) -> Maybe[bool]:
     """Whether the namespace of `other` is one that the selection names, or means unsaid."""
     space = namespace_of(other)
-    named = _texts(node, selection.namespaces)
-    left_out = _texts(node, selection.excluded)
-    if not named and selection.scope == "own":
-        return _equal(space, namespace_of(node))
-    inside = any_of(_like(space, name) for name in named) if named else True
-    outside = any_of(_like(space, name) for name in left_out) if left_out else False
+    if not asked.named and asked.selection.scope == "own":
+        return _equal(space, asked.space)
+    inside = any_of(_like(space, name) for name in asked.named) if asked.named else True
+    outside = any_of(_like(space, name) for name in asked.left_out) if asked.left_out else False
     return all_of([inside, negation(outside)])
 
 

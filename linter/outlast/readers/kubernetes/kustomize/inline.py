@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from functools import lru_cache
 
 from outlast.domain.document import Node, Pair
 from outlast.domain.location import Span
@@ -10,7 +11,7 @@ from outlast.errors import SourceError
 from outlast.readers.kubernetes.kustomize.failure import Failure
 from outlast.source.text import lines
 from outlast.source.tree import Tree
-from outlast.source.yamldoc import read
+from outlast.source.yamldoc import Stream, read
 
 BLOCKS = ("|", ">")
 
@@ -18,13 +19,19 @@ BLOCKS = ("|", ">")
 def documents_in(node: Node, tree: Tree) -> tuple[Node, ...]:
     """The documents that the text of a scalar holds; raises Failure when it is no YAML."""
     block = _block(node, tree)
-    stream = read(node.span.path, (node.text if block is None else block).encode())
+    stream = _parsed(node.span.path, node.text if block is None else block)
     if stream.error is not None:
         span = node.span if block is None else stream.error.span
         raise Failure(span, f"the patch cannot be read: {stream.error}", "syntax")
     if block is None:
         return tuple(_placed(one, node.span) for one in stream.documents)
     return stream.documents
+
+
+@lru_cache(maxsize=512)
+def _parsed(path: str, text: str) -> Stream:
+    """The documents of one patch: a component that fifty applications take in patches in each."""
+    return read(path, text.encode())
 
 
 def _block(node: Node, tree: Tree) -> str | None:

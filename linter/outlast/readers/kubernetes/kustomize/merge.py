@@ -16,6 +16,7 @@ from outlast.readers.kubernetes.kustomize.mergekeys import TYPES, Field, Type, t
 from outlast.readers.kubernetes.kustomize.nodes import DIRECTIVE, drop, is_null, with_pairs
 
 NO_TYPE: Type = {}
+NO_FIELD = Field()
 
 
 def merged(old: Node, patch: Node) -> Node | None:
@@ -58,7 +59,7 @@ def _entry(pair: Pair, into: Node, patch: Node | None, type_: Type) -> Pair | No
     name = pair.key.text
     mine = into.get(name)
     theirs = _pair(patch, name)
-    field = type_.get(name, Field())
+    field = type_.get(name, NO_FIELD)
     inner = TYPES.get(field.type, NO_TYPE)
     value = _walk(mine, theirs.value if theirs else None, inner, field.keys)
     if value is None or (is_null(value) and not (theirs is None and value.text)):
