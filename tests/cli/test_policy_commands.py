@@ -8,6 +8,7 @@ import pytest
 
 from outlast.cases.scaffold import subjects
 from outlast.cli.main import run
+from outlast.subjects.model import SUBJECTS
 
 TABLE = """provider "aws" {
   region = "eu-west-1"
@@ -33,7 +34,13 @@ def test_a_new_policy_works_as_written(
     assert run(["policies", "new", "ACME001", "our-rule", "--subject", subject]) == 0
     assert "policies: {packs: [policies]}" in capsys.readouterr().out
     assert run(["policies", "test", "policies"]) == 0
-    assert "3 cases, 0 failed" in capsys.readouterr().out
+    cases = {path.name for path in (here / "policies" / "cases" / "ACME001").iterdir()}
+    assert {"fail-example", "fail-template", "pass-example", "pass-template"} <= cases
+    assert f"{len(cases)} cases, 0 failed" in capsys.readouterr().out
+
+
+def test_there_is_a_start_for_every_subject() -> None:
+    assert set(subjects()) == set(SUBJECTS)
 
 
 @pytest.mark.parametrize(
@@ -105,7 +112,7 @@ def test_a_pack_of_the_settings_is_tested(here: Path, capsys: pytest.CaptureFixt
     run(["policies", "new", "ACME001", "our-rule"])
     (here / ".outlast.yaml").write_text("policies: {packs: [policies]}\n")
     assert run(["policies", "test"]) == 0
-    assert "3 cases, 0 failed" in capsys.readouterr().out
+    assert "5 cases, 0 failed" in capsys.readouterr().out
 
 
 def two_versions(here: Path) -> None:

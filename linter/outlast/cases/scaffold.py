@@ -1,4 +1,4 @@
-"""The id and name of a new policy in; its file and a case of each verdict out, all working."""
+"""The id and name of a new policy in; its file and cases of each verdict out, all working."""
 
 from __future__ import annotations
 
@@ -6,7 +6,6 @@ from collections.abc import Iterator, Mapping
 from importlib.resources import files
 from typing import Any
 
-from outlast.cases.model import FILE, VERDICTS
 from outlast.source.yamldoc import load_plain
 
 POLICY = """\
@@ -49,11 +48,10 @@ def policy_file(id_: str, name: str, subject: str) -> str:
 
 
 def case_files(subject: str) -> Iterator[tuple[str, str]]:
-    """Path below the policy's folder of cases, and text, for a case of each verdict."""
-    start = _starts()[subject]
-    for verdict in VERDICTS:
-        yield f"{verdict}-example/{FILE}", start[verdict]["case"]
-        yield f"{verdict}-example/main.tf", start[verdict]["code"]
+    """Path below the policy's folder of cases, and text: each verdict, and what a template adds."""
+    for name, held in _starts()[subject]["cases"].items():
+        for path, text in held.items():
+            yield f"{name}/{path}", text
 
 
 def _rule(start: Mapping[str, Any]) -> dict[str, str]:
