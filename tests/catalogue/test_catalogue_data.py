@@ -180,3 +180,31 @@ def test_an_added_file_needs_no_list(tmp_path: Path) -> None:
         "cloudformation",
         "project",
     )
+
+
+STATED = "- thing: acme_bucket\n  roles: [datastore.bucket]\n  verified: doc\n"
+SELLS = "- {id: acme, name: Acme, kind: cloud, kinds: [cloud]}\n"
+SOFTWARE = "- {id: acme, name: Acme, kind: cloud, kinds: [cloud], generic: true}\n"
+SLIPS = {
+    "a vendor that is described": (STATED, SELLS, ""),
+    "a folder of no vendor": (STATED, SELLS.replace("id: acme", "id: other"), "no vendor `acme`"),
+    "software that many run": (STATED, SOFTWARE, "write `vendor: null` and `vendor_from`"),
+    "software, and who runs it is said elsewhere": (
+        STATED.replace("  roles", "  vendor: null\n  vendor_from: provider_host\n  roles"),
+        SOFTWARE,
+        "",
+    ),
+    "a role of no family": (STATED.replace("datastore.", "store."), SELLS, "'store.bucket'"),
+}
+
+
+@pytest.mark.parametrize(("types", "vendors", "said"), SLIPS.values(), ids=SLIPS)
+def test_a_slip_of_a_newcomer_is_told(types: str, vendors: str, said: str, tmp_path: Path) -> None:
+    for folder, text in {
+        "acme": types + "  terraform: {region: provider}\n",
+        "vendors": vendors,
+    }.items():
+        (tmp_path / folder).mkdir()
+        (tmp_path / folder / "a.yaml").write_text(text)
+    told = [problem.message for problem in check(DataFiles(tmp_path))]
+    assert [said in message for message in told] == ([True] if said else [])

@@ -54,6 +54,7 @@ def check(data: DataFiles) -> tuple[Problem, ...]:
             problems.extend(_against_schema(parsed[-1]))
     problems.extend(_twice(parsed))
     problems.extend(_strangers(parsed))
+    problems.extend(_operated_by_nobody(parsed))
     problems.extend(_patterns(parsed))
     return tuple(sorted(problems, key=lambda problem: (problem.span, problem.message)))
 
@@ -153,6 +154,24 @@ def _strangers(parsed: Sequence[Parsed]) -> Iterator[Problem]:
             for node in _named_vendors(item):
                 if node.text not in vendors and node.text not in NO_VENDOR:
                     yield Problem(node.span, "catalogue", f"no vendor `{node.text}` is described")
+
+
+def _operated_by_nobody(parsed: Sequence[Parsed]) -> Iterator[Problem]:
+    """Entries without `vendor` are their folder's: that must be a vendor, and operate things."""
+    listed = [item for one in parsed if one.file.folder == "vendors" for item in one.root.items]
+    generic = {
+        node.text: (rule := item.get("generic")) is not None and rule.text == "true"
+        for item in listed
+        if (node := item.get("id")) is not None
+    }
+    for one in (one for one in parsed if one.is_types and listed):
+        folder = one.file.folder
+        why = "is described in vendors/" if folder not in generic else ""
+        if generic.get(folder):
+            why = "operates things, for many run it: write `vendor: null` and `vendor_from`"
+        for item in one.root.items:
+            if why and item.get("vendor") is None:
+                yield Problem(item.span, "catalogue", f"no vendor `{folder}` {why}")
 
 
 def _named_types(item: Node) -> Iterator[Node]:
