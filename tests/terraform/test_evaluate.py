@@ -81,7 +81,7 @@ UNDECIDED: list[tuple[str, str, str]] = [
     ("concat([1], var.list...)", "`list` has no value", "${concat([1], var.list)}"),
     ("length(var.list)", "`list` has no value", "${length(var.list)}"),
     ("length(toset([var.env, 1]))", ENV, "${length([1, var.env])}"),
-    ("jsonencode({a = var.env})", ENV, '${jsonencode({"a" = var.env})}'),
+    ("jsonencode({a = var.env})", ENV, '{"a": "${var.env}"}'),
     ("[for x in [1] : x if var.flag]", FLAG, ""),
     ("{for x in [1] : var.env => x}", ENV, ""),
     ("{(var.env) = 1}", ENV, ""),

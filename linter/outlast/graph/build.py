@@ -11,6 +11,7 @@ from outlast.domain.finding import Coverage
 from outlast.domain.fragment import Fragment, Problem
 from outlast.domain.paths import values_at
 from outlast.domain.value import Linked, Unknown
+from outlast.graph.applied import applied
 from outlast.graph.charts import released
 from outlast.graph.claims import bound_edges, claim_edges
 from outlast.graph.classify import Classifier
@@ -39,7 +40,7 @@ def build(
     """
     ordered = tuple(sorted(fragments, key=lambda fragment: fragment.unit))
     sides = apart(ordered)
-    stated = (r for f in sides.judged for r in f.resources)
+    stated = applied((r for f in sides.judged for r in f.resources), catalogue)
     resources, unread = lower(clouded(released(stated, catalogue), catalogue), catalogue)
     classifier = Classifier(catalogue)
     nodes = {node.id: node for node in map(classifier.node, resources)}
@@ -59,7 +60,7 @@ def build(
     edges.extend(handed_edges(lookup))
     edges = _resolved(edges, nodes)
     nodes = with_engines(nodes, edges, catalogue.images)
-    spared = (r for f in sides.uncalled for r in f.resources)
+    spared = applied((r for f in sides.uncalled for r in f.resources), catalogue)
     others, _ = lower(clouded(released(spared, catalogue), catalogue), catalogue)
     spare = map(classifier.node, others)
     problems = {problem for fragment in ordered for problem in fragment.problems} | set(unread)

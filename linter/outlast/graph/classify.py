@@ -57,7 +57,7 @@ class Classifier:
         """Who operates `resource`: its type says so, unless its provider speaks to another one."""
         if entry is None:
             return Unknown(f"the catalogue does not know the type `{resource.type}`")
-        endpoint = self._endpoint(resource)
+        endpoint = self._endpoint(resource) if entry.vendor_from != "place" else ""
         if isinstance(endpoint, Unknown):
             return endpoint
         if endpoint:

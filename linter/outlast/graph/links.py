@@ -42,14 +42,14 @@ def _targets(
     node: Node, relation: Relation, path: str, value: Value, lookup: Index
 ) -> Iterator[str | External | Unknown]:
     """What one value of one relation names; `path` is where it stands."""
-    if is_object(node) and speaks_of_objects(relation):
-        yield from object_targets(node, relation, path, value, lookup)
-        return
     if isinstance(value, (Linked, Unknown)):
         found = sorted(_follow(node, relation, value.refs, lookup, 4))
         if found:
             yield from found
             return
+    if is_object(node) and speaks_of_objects(relation):
+        yield from object_targets(node, relation, path, value, lookup)
+        return
     if isinstance(value, Unknown):
         partly = parse_arn(value.text)
         if partly and "${" not in partly.resource:

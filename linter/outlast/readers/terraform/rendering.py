@@ -9,7 +9,7 @@ from outlast.readers.terraform.loops import items_of
 from outlast.readers.terraform.primitives import composed, to_bool, to_text
 from outlast.readers.terraform.runtime import Runtime
 from outlast.readers.terraform.syntax import Template, TemplateFor, TemplateIf
-from outlast.readers.terraform.undecided import MAX_SPELLING, is_opaque, unknown
+from outlast.readers.terraform.undecided import MAX_DOCUMENT, is_opaque, unknown
 
 
 def template(node: Template, run: Evaluation) -> Runtime:
@@ -28,7 +28,7 @@ def _spelled(pieces: list[Runtime]) -> str:
     """The known parts as they are: two modules may share one template and not its inputs."""
     texts = [piece.text if isinstance(piece, Unknown) else to_text(piece) for piece in pieces]
     said = all(text for text, piece in zip(texts, pieces, strict=True) if piece != "")
-    return "".join(texts) if said and sum(map(len, texts)) <= MAX_SPELLING else ""
+    return "".join(texts) if said and sum(map(len, texts)) <= MAX_DOCUMENT else ""
 
 
 def _pieces(node: Template, run: Evaluation) -> list[Runtime]:

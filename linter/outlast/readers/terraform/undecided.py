@@ -18,6 +18,8 @@ if TYPE_CHECKING:
 PLAIN = (str, Unknown, dict, list, bool, int, float, SetOf, type(None))
 MAX_SPELLING = 2_000
 """Characters of a spelling; a longer one is left out, because a cut one could equal another."""
+MAX_DOCUMENT = 50_000
+"""The same for a text of several lines: values of a chart, a policy."""
 
 
 def is_opaque(value: Runtime) -> TypeIs[Opaque]:
@@ -131,6 +133,27 @@ def _collection(value: list[Runtime] | dict[str, Runtime] | SetOf) -> str:
         pairs = (f"{json.dumps(key)} = {text}" for key, text in zip(value, texts, strict=True))
         return "{" + ", ".join(pairs) + "}"
     return f"[{', '.join(texts)}]"
+
+
+def document(value: Runtime) -> str:
+    """A collection as JSON, what is not decided in it as `${…}`; empty when it is too long."""
+    try:
+        text = json.dumps(_written(value), ensure_ascii=False)
+    except RecursionError:
+        return ""
+    return text if len(text) <= MAX_DOCUMENT else ""
+
+
+def _written(value: Runtime) -> object:
+    if is_opaque(value):
+        value = value.whole()
+    if isinstance(value, Unknown):
+        return value.text if "${" in value.text else f"${{undecided at {value.span}}}"
+    if isinstance(value, dict):
+        return {key: _written(value[key]) for key in sorted(value)}
+    if isinstance(value, (list, SetOf)):
+        return [_written(item) for item in members(value)]
+    return value
 
 
 def spelling(kind: str, *operands: Runtime) -> str:

@@ -13,6 +13,7 @@ from outlast.readers.terraform.functions.arguments import Unordered
 from outlast.readers.terraform.functions.signature import Function
 from outlast.readers.terraform.runtime import Runtime
 from outlast.readers.terraform.undecided import (
+    document,
     first_undecided,
     is_opaque,
     refs_in,
@@ -38,6 +39,8 @@ FILES: Mapping[str, str] = {
     "templatefile": NOT_READ,
 }
 """Functions that the scope is asked for first."""
+
+ENCODING = ("jsonencode", "yamlencode")
 
 SELECTING = frozenset(
     (
@@ -143,7 +146,7 @@ def _run(name: str, function: Function, args: tuple[Runtime, ...], span: Span) -
         if function.needs == "all":
             weigh(args)
         if _is_undecided(function, args):
-            return unknown(args, span, text=spelling(name, *args), whole=_selects(name, args))
+            return unknown(args, span, text=_text(name, args), whole=_selects(name, args))
     try:
         result = function.run(*args)
     except Unordered:
@@ -151,6 +154,13 @@ def _run(name: str, function: Function, args: tuple[Runtime, ...], span: Span) -
     if isinstance(result, Unknown):
         return _finished(result, name, args, span)
     return _kept_link(result, args) if isinstance(result, str) else result
+
+
+def _text(name: str, args: tuple[Runtime, ...]) -> str:
+    """How a call reads; of what writes a document, the document as far as it is decided."""
+    whole = args[0] if name in ENCODING and args else None
+    made = document(whole) if isinstance(whole, (list, dict)) else ""
+    return made or spelling(name, *args)
 
 
 def _selects(name: str, args: tuple[Runtime, ...]) -> bool:
