@@ -66,6 +66,58 @@ def test_a_document_beside_a_folder(here: Path, capfd: pytest.CaptureFixture[str
     assert findings(capfd, "shop", "copies.json") == []
 
 
+SHELF = """variable "name" {}
+resource "aws_s3_bucket" "kept" {
+  bucket = var.name
+}
+"""
+LIVE = (
+    AWS
+    + """module "kept" {
+  source = "git::https://git.acme.com/lib.git//modules/kept?ref=v1"
+  name   = "orders"
+}
+"""
+)
+
+
+def whole(capfd: pytest.CaptureFixture[str], *paths: str) -> Any:
+    """What a run says of `paths`, but for problems of reading, which a document repeats."""
+    run(["lint", "-f", "json", *paths])
+    return json.loads(capfd.readouterr().out)
+
+
+@pytest.mark.parametrize(
+    ("shared", "caller", "judged"),
+    [
+        ({"main.tf": BUCKET, "modules/kept/main.tf": SHELF}, LIVE, True),
+        ({"main.tf": BUCKET, "modules/kept/main.tf": SHELF}, BUCKET, False),
+        ({"modules/kept/main.tf": SHELF}, BUCKET, False),
+        ({"modules/kept/main.tf": SHELF}, LIVE, True),
+    ],
+    ids=["only the other calls it", "neither calls it", "a library beside", "a library called"],
+)
+def test_modules_that_only_another_repository_calls(
+    here: Path,
+    capfd: pytest.CaptureFixture[str],
+    shared: dict[str, str],
+    caller: str,
+    judged: bool,
+) -> None:
+    """A document holds what nothing in its own repository calls, so that merging loses nothing."""
+    for name, files in (("lib", shared), ("live", {"main.tf": caller})):
+        for path, text in files.items():
+            file = here / name / path
+            file.parent.mkdir(parents=True, exist_ok=True)
+            file.write_text(text)
+        assert run(["graph", name, "-o", f"{name}.json"]) == 0
+    read, merged = whole(capfd, "lib", "live"), whole(capfd, "lib.json", "live.json")
+    addresses = {one["address"] for one in read["findings"]}
+    assert ("aws_s3_bucket.kept" in addresses) == judged
+    assert merged == read
+    assert whole(capfd, "lib.json") == whole(capfd, "lib")
+
+
 def document(capfd: pytest.CaptureFixture[str], *arguments: str) -> Any:
     assert run(["graph", *arguments]) == 0
     return json.loads(capfd.readouterr().out)

@@ -31,7 +31,8 @@ def _document(estate: Estate, view: View, root: str) -> Iterator[str]:
     head = {"outlast": __version__, "kind": KIND, "schema": SCHEMA, "root": root}
     yield json.dumps(head)[:-1] + ",\n"
     if view.whole:
-        yield from _array("fragments", map(encode, estate.graph.fragments))
+        fragments = (*estate.graph.fragments, *estate.graph.uncalled)
+        yield from _array("fragments", map(encode, sorted(fragments, key=lambda one: one.unit)))
     yield from _array("nodes", (_node(estate.graph.nodes[key]) for key in nodes))
     edges = (edge for key in nodes for edge in estate.graph.edges_from.get(key, ()))
     yield from _array("edges", (_edge(edge) for edge in edges))

@@ -70,6 +70,7 @@ def build(
         edges_to=_grouped((edge.target, edge) for edge in edges if isinstance(edge.target, str)),
         declared=lookup.declared,
         fragments=sides.judged,
+        uncalled=sides.uncalled,
         problems=tuple(sorted(problems, key=_problem_order)),
         coverage=_coverage(ordered, (*nodes.values(), *spare), len(sides.uncalled)),
     )

@@ -134,7 +134,8 @@ class Graph:
     """All fragments linked. Every mapping and tuple is in a fixed order.
 
     `declared` leads from a unit and an address without instance keys to the nodes of that block;
-    from no unit (an empty one) to exported values.
+    from no unit (an empty one) to exported values. `uncalled` are modules that nothing calls: no
+    part of the graph, unless another repository calls them.
     """
 
     nodes: Mapping[str, Node]
@@ -142,6 +143,7 @@ class Graph:
     edges_to: Mapping[str, tuple[Edge, ...]]
     declared: Mapping[tuple[str, str], tuple[str, ...]] = field(default_factory=dict)
     fragments: tuple[Fragment, ...] = ()
+    uncalled: tuple[Fragment, ...] = ()
     problems: tuple[Problem, ...] = ()
     coverage: Coverage = field(default_factory=Coverage)
 
