@@ -357,6 +357,24 @@ def test_of_two_maps_with_one_name_the_one_of_the_same_cluster_counts() -> None:
     assert (prod("REGION"), dev("REGION")) == ("eu-west-1", "us-east-1")
 
 
+def test_of_two_maps_with_one_name_what_they_agree_on_counts() -> None:
+    here, there = SETTINGS, SETTINGS.replace("eu-west-1", "eu-north-1")
+    made = variables({"flux/a.yaml": here, "other/a.yaml": there, "x/a.yaml": here})
+    assert made is not None
+    assert made("APP") == "web"
+    region = made("REGION")
+    assert isinstance(region, Unknown)
+    assert "`REGION` stands in several places" in region.reason
+
+
+def test_a_name_that_no_map_holds_takes_its_default() -> None:
+    maps = {"flux/a.yaml": SETTINGS, "other/a.yaml": SETTINGS.replace("eu-west-1", "eu-north-1")}
+    secret = "apiVersion: v1\nkind: Secret\nmetadata: {name: secrets}\nstringData: {A: b}\n"
+    made = variables({**maps, "flux/s.yaml": secret})
+    assert made is not None
+    assert made("NOBODY") is None
+
+
 def test_a_deployer_gets_the_variables_of_the_one_above_it() -> None:
     build = "postBuild: {substitute: {CLUSTER: blue}}"
     files = {

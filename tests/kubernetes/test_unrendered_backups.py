@@ -67,3 +67,36 @@ def test_the_key_of_a_volume_tells_what_is_in_it(
 ) -> None:
     report = linted(tmp_path, RELEASE.replace("KEY", key))
     assert [finding.policy for finding in report.findings] == failed
+
+
+SOURCE = """---
+apiVersion: volsync.backube/v1alpha1
+kind: ReplicationSource
+metadata: {name: files, namespace: PLACE}
+spec:
+  sourcePVC: ${CLAIM:=files}
+  restic: {repository: files-restic}
+"""
+APPLIED = """apiVersion: kustomize.toolkit.fluxcd.io/v1
+kind: Kustomization
+metadata: {name: shop, namespace: flux-system}
+spec:
+  path: ./shop
+  sourceRef: {kind: GitRepository, name: flux-system}
+  postBuild: {substituteFrom: [{kind: Secret, name: elsewhere}]}
+"""
+
+
+@pytest.mark.parametrize(
+    ("place", "doubtful"), [("shop", True), ("blog", False)], ids=["shop", "blog"]
+)
+def test_a_backup_of_what_is_not_decided(tmp_path: Path, place: str, doubtful: bool) -> None:
+    (tmp_path / "flux").mkdir()
+    (tmp_path / "flux" / "shop.yaml").write_text(APPLIED)
+    (tmp_path / "shop").mkdir()
+    (tmp_path / "shop" / "all.yaml").write_text(CLAIM + SOURCE.replace("PLACE", place))
+    report = lint(Request(paths=(str(tmp_path),), workers=1))
+    assert [finding.policy for finding in report.findings] == ([] if doubtful else ["BKP002"])
+    reasons = [reason for one in report.undecided for reason in one.reasons]
+    told = f"what `ReplicationSource/{place}/files` backs up: the Secret `elsewhere` is not in"
+    assert any(reason.startswith(told) for reason in reasons) == doubtful

@@ -63,6 +63,8 @@ class Copies:
             found.extend(self._protected(store, part, DEPTH))
         found.extend(self._further(store, tuple(found)))
         found.extend(self.hints.of(store))
+        if not found:
+            found.extend(self.hints.undecided_of(store))
         real = (placed for placed in found if placed.copy.certain is not False)
         kept = (self.custody.kept(store, placed) for placed in real)
         unique = {(one.copy.kind, one.copy.via, repr(one.copy)): one for one in kept}

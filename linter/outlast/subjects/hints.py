@@ -3,14 +3,16 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
-from dataclasses import dataclass
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, field
+from fnmatch import fnmatchcase
 
 from outlast.catalogue.load import Catalogue
 from outlast.catalogue.model import Entry
 from outlast.domain.paths import value_at
 from outlast.domain.value import Unknown, known
-from outlast.graph.model import Graph, Node
+from outlast.graph.model import Edge, Graph, Node
+from outlast.graph.objects import namespace_of
 from outlast.subjects.ownership import decided_tags
 from outlast.subjects.placed import Place, Placed, copy_at
 
@@ -26,13 +28,24 @@ class Hints:
 
     `selecting` are the vendors whose backup selections the code declares: with one of those, a
     tag that no selection goes by asks for nothing. `templates` would deploy backups, and are not
-    rendered.
+    rendered. `undecided` are statements, by cluster, that something is backed up which the code
+    does not name.
     """
 
     graph: Graph
     catalogue: Catalogue
     selecting: frozenset[str] = frozenset()
     templates: tuple[Node, ...] = ()
+    undecided: Mapping[str, tuple[Edge, ...]] = field(default_factory=dict)
+
+    def undecided_of(self, store: Node) -> Iterator[Placed]:
+        """Copies that a backup of its cluster makes of it, or of something else: nobody knows."""
+        for edge in self.undecided.get(store.cluster, ()):
+            maker = self.graph.nodes[edge.source]
+            if isinstance(edge.target, Unknown) and _may_mean(maker, store):
+                why = Unknown(f"what `{maker.address}` backs up: {edge.target.reason}", edge.span)
+                copy = copy_at(store, "backup", why, Place(why, why, why), maker.address)
+                yield Placed(copy, edge.span)
 
     def of(self, store: Node) -> Iterator[Placed]:
         """By a tag, by a module of backups that nobody could read, by a template."""
@@ -74,7 +87,28 @@ def hints(graph: Graph, catalogue: Catalogue) -> Hints:
     """The hints of one graph."""
     templates = (node for node in graph.nodes.values() if node.resource.type in TEMPLATES)
     backing = tuple(node for node in templates if _deploys_backups(node, catalogue))
-    return Hints(graph, catalogue, _selecting(graph), backing)
+    return Hints(graph, catalogue, _selecting(graph), backing, _undecided(graph))
+
+
+def _undecided(graph: Graph) -> dict[str, tuple[Edge, ...]]:
+    """What backs something up in a cluster that it does not name, by cluster."""
+    found: dict[str, list[Edge]] = {}
+    for node in graph.nodes.values():
+        if node.cluster and node.plays("backup"):
+            for edge in graph.out(node.id, "protects"):
+                if isinstance(edge.target, Unknown):
+                    found.setdefault(node.cluster, []).append(edge)
+    return {cluster: tuple(edges) for cluster, edges in found.items()}
+
+
+def _may_mean(maker: Node, store: Node) -> bool:
+    """Whether a store is of a kind that a maker backs up, in a namespace that it reaches."""
+    relations = maker.entry.refs if maker.entry else ()
+    kinds = (kind for one in relations if one.rel == "protects" for kind in one.targets)
+    if not any(fnmatchcase(store.thing, kind) for kind in kinds):
+        return False
+    places = [namespace_of(maker), namespace_of(store)]
+    return not all(isinstance(one, str) and one for one in places) or places[0] == places[1]
 
 
 def _deploys_backups(node: Node, catalogue: Catalogue) -> bool:

@@ -162,7 +162,25 @@ def _chosen(found: tuple[Held, ...], near: frozenset[str]) -> Held | str:
         return close[0]
     if len(found) == 1 or all(held.entries == found[0].entries for held in found):
         return found[0]
-    return "stands in several places"
+    return _merged(found)
+
+
+def _merged(found: tuple[Held, ...]) -> Held:
+    """Several of one name: what they hold in common, and what they do not agree on undecided."""
+    names = dict.fromkeys(name for held in found for name in held.entries)
+    return Held(found[0].file, {name: _agreed(name, found) for name in names})
+
+
+def _agreed(name: str, found: tuple[Held, ...]) -> Maybe[str]:
+    values = [held.entries.get(name) for held in found]
+    opened = [value for value in values if isinstance(value, Unknown)]
+    if len(opened) == len(values):
+        return opened[0]
+    first = values[0]
+    if isinstance(first, str) and all(value == first for value in values):
+        return first
+    span = opened[0].span if opened else None
+    return Unknown(f"`{name}` stands in several places, which differ", span)
 
 
 def _items(node: Node | None) -> tuple[Node, ...]:
