@@ -95,7 +95,7 @@ CREATED: dict[str, tuple[str, list[str]]] = {
     ),
     "Velero": (
         release("velero", "{schedules: {daily: {schedule: x}, off: {disabled: true}}}"),
-        ["Schedule/db-velero-daily"],
+        ["Server/db-velero", "Schedule/db-velero-daily"],
     ),
 }
 

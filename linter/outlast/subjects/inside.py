@@ -13,7 +13,7 @@ from outlast.subjects.placed import Place
 MOVES = ("moves_data", "file_system")
 """Attributes that take the content of volumes to where the backup is stored (Velero)."""
 
-SERVER = "velero:server"
+SERVER = "Server.velero.io"
 """What says what Velero does where a schedule is silent."""
 
 MEANS = ("method", "task", "actions")
