@@ -13,19 +13,11 @@ from outlast.pipeline import MEGABYTE, Estate, Request, assess, estate_of
 from outlast.policy.model import Policy
 from outlast.policy.versions import load_policies
 from outlast.settings import PolicyChoice, Settings
-from outlast.source.discover import SIZE_LIMIT
-from outlast.source.git import (
-    GitTree,
-    commit_of,
-    has_commits,
-    merge_base,
-    open_commit,
-    open_index,
-    repository_of,
-    staged_files,
-)
+from outlast.source.discover import SIZE_LIMIT, places
+from outlast.source.git import GitTree, open_commit, open_index, staged_files
 from outlast.source.glob import Globs
 from outlast.source.home import settings_of
+from outlast.source.revisions import commit_of, has_commits, merge_base, repository_of
 from outlast.suppress.baseline import Baseline, taken
 from outlast.survival.changes import facts, outcomes
 
@@ -110,8 +102,8 @@ def lint_staged(asked: Comparison, baseline: Baseline | None = None) -> Report |
     """
     repository, starts = _place(asked.paths)
     changed = staged_files(repository)
-    if changed and not any(map(_matters, changed)):
-        return None
+    if changed and not any(_matters(path) or (repository / path).is_dir() for path in changed):
+        return None  # A folder in the index is a submodule.
     side = _side(asked, open_index(repository, starts))
     request = Request(paths=asked.paths, today=asked.today)
     policies = _policies(side.settings, asked, repository)
@@ -128,12 +120,16 @@ def _matters(path: str) -> bool:
 
 def _place(paths: tuple[str, ...]) -> tuple[Path, tuple[str, ...]]:
     """The one repository of all paths, and where in it they start."""
-    repositories = {repository_of(Path(path)) for path in paths}
+    here = tuple(path for path in paths if Path(path).exists())
+    repositories = {repository_of(base): starts for base, starts in places(here).items()}
+    for path in map(Path, set(paths) - set(here)):  # The other commit may still have it.
+        base = repository_of(path)
+        inside = path.resolve().relative_to(base).as_posix()
+        repositories.setdefault(base, set()).add(inside)
     if len(repositories) > 1:
         listed = " and ".join(str(path) for path in sorted(repositories))
         raise UsageError(f"commits are compared in one repository, and these are {listed}")
-    (repository,) = repositories
-    starts = {Path(path).resolve().relative_to(repository).as_posix() for path in paths}
+    ((repository, starts),) = repositories.items()
     return repository, (".",) if "." in starts else tuple(sorted(starts))
 
 

@@ -259,12 +259,16 @@ def _unreached(settings: Settings, units: Iterable[Unit]) -> Iterator[Fragment]:
 
 
 def _unclaimed(tree: Given, units: Iterable[Unit]) -> Iterator[Fragment]:
-    """A problem when no reader takes what stands on standard input."""
+    """A problem when no reader takes what stands on standard input, or a folder does not open."""
+    said: dict[str, tuple[str, str]] = {}
+    if isinstance(tree, DiskTree):
+        for path, reason in tree.closed.items():
+            said[path] = ("unreadable", f"`{path}` cannot be opened, nor what it holds: {reason}")
     for path in tree.given.keys() - {unit.path for unit in units}:
         message = "this is no plan, state or template; pipe in what `terraform show -json` prints"
-        yield Fragment(
-            Unit(path, "plan"), problems=(Problem(Span(path, 1), "no-such-unit", message),)
-        )
+        said[path] = ("no-such-unit", message)
+    for path, (kind, message) in sorted(said.items()):
+        yield Fragment(Unit(path, "plan"), problems=(Problem(Span(path, 1), kind, message),))
 
 
 def _counts(subjects: Subjects) -> dict[str, int]:

@@ -10,8 +10,9 @@ import pytest
 
 from outlast.errors import SourceError, UsageError
 from outlast.source.discover import open_tree
-from outlast.source.git import GitTree, commit_of, merge_base, open_commit, repository_of
+from outlast.source.git import GitTree, open_commit
 from outlast.source.glob import Globs
+from outlast.source.revisions import commit_of, merge_base, repository_of
 
 
 def git(folder: Path, *arguments: str) -> str:

@@ -5,17 +5,17 @@ from __future__ import annotations
 import os
 import posixpath
 import subprocess
-from collections.abc import Iterator, Mapping
-from dataclasses import dataclass, field
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass, field, replace
 from functools import cached_property
 from pathlib import Path
 
 from outlast.errors import SourceError, UsageError
-from outlast.source.discover import SIZE_LIMIT, SKIPPED, work_tree
+from outlast.source.discover import SIZE_LIMIT, SKIPPED
 from outlast.source.glob import Globs
 from outlast.source.tree import itself, normal, step_outside
 
-LINK, FILE = "120000", ("100644", "100755", "100664")
+LINK, SUBMODULE, FILE = "120000", "160000", ("100644", "100755", "100664")
 HOPS = 40
 """Links that are followed for one path, as many as Linux follows."""
 
@@ -25,10 +25,11 @@ OFFLINE = ("-c", "protocol.allow=never", "-c", "core.fsmonitor=false")
 
 @dataclass(frozen=True, slots=True)
 class Entry:
-    """One file or link of a commit."""
+    """One file or link of a commit; `home` is the submodule that it is in, if it is in one."""
 
     mode: str
     object: str
+    home: Path | None = None
 
 
 @dataclass(frozen=True)
@@ -107,7 +108,10 @@ class GitTree:
         entry = self.entries.get(self._place(path))
         if entry is None or entry.mode not in FILE:
             raise SourceError("unreadable", f"`{path}` is no file in commit {self.commit[:12]}")
-        return itself(path, _blob(self.repository, entry.object, path, self.largest))
+        return itself(path, self._blob(entry, path, self.largest))
+
+    def _blob(self, entry: Entry, path: str, largest: int = SIZE_LIMIT) -> bytes:
+        return _blob(entry.home or self.repository, entry.object, path, largest)
 
     def join(self, folder: str, relative: str) -> str:
         """`relative` as seen from `folder`; see `source.tree.Tree`."""
@@ -129,7 +133,7 @@ class GitTree:
                     raise SourceError(
                         "unreadable", f"`{path}` cannot be resolved: links in circles"
                     )
-                target = _blob(self.repository, self.entries[done].object, done)
+                target = self._blob(self.entries[done], done)
                 below = self.join(posixpath.dirname(done) or ".", target.decode("utf-8", "replace"))
                 done, left = "", [*below.split("/"), *left]
         return normal(done)
@@ -139,37 +143,6 @@ class GitTree:
         return frozenset(path for path, entry in self.entries.items() if entry.mode == LINK)
 
 
-def repository_of(path: Path) -> Path:
-    """The Git work tree that `path` lies in. Raises UsageError when there is none."""
-    found = work_tree(path.resolve())
-    if found is None:
-        raise UsageError(f"{path} lies in no Git repository; commits are compared in one")
-    return found
-
-
-def commit_of(repository: Path, revision: str) -> str:
-    """The commit that `revision` names. Raises UsageError, with what to do in a shallow clone."""
-    done = _git(
-        repository, "rev-parse", "--verify", "--quiet", "--end-of-options", f"{revision}^{{commit}}"
-    )
-    if done.returncode == 0:
-        return done.stdout.decode().strip()
-    shallow = _git(repository, "rev-parse", "--is-shallow-repository").stdout.strip() == b"true"
-    advice = (
-        "this clone is shallow: fetch more of it first, `git fetch --unshallow` or "
-        "`git fetch --depth=1 origin <commit>` (in GitHub Actions: `fetch-depth: 0`)"
-        if shallow
-        else "name a branch, a tag or a commit"
-    )
-    raise UsageError(f"`{revision}` is no commit of {repository}; {advice}")
-
-
-def merge_base(repository: Path, one: str, other: str) -> str | None:
-    """The commit that both histories share, or None when no history here says."""
-    done = _git(repository, "merge-base", one, other)
-    return done.stdout.decode().split()[0] if done.returncode == 0 and done.stdout.strip() else None
-
-
 def open_commit(
     repository: Path,
     commit: str,
@@ -177,33 +150,51 @@ def open_commit(
     exclude: Globs | None = None,
     largest: int = SIZE_LIMIT,
 ) -> GitTree:
-    """The tree of `commit`, submodules left out. Raises UsageError when Git cannot list it."""
-    done = _git(repository, "ls-tree", "-r", "-z", "--full-tree", commit)
+    """The tree of `commit`, with submodules that are checked out as they were in it.
+
+    Raises UsageError when Git cannot list it.
+    """
+    done = git(repository, "ls-tree", "-r", "-z", "--full-tree", commit)
     if done.returncode:
         said = done.stderr.decode("utf-8", "replace").strip()
         raise UsageError(f"git cannot list commit {commit[:12]} of {repository}: {said}")
-    entries = dict(_entries(done.stdout))
+    entries = dict(_with_submodules(repository, _entries(done.stdout)))
     return GitTree(repository, commit, entries, starts, exclude or Globs(), largest)
 
 
 def open_index(repository: Path, starts: tuple[str, ...] = (".",)) -> GitTree:
     """What is staged, as a tree: the commit that would be made now. Nothing is written."""
-    done = _git(repository, "ls-files", "--stage", "-z")
-    entries = dict(_staged(done.stdout))
+    done = git(repository, "ls-files", "--stage", "-z")
+    entries = dict(_with_submodules(repository, _staged(done.stdout)))
     return GitTree(repository, "what is staged", entries, starts)
+
+
+def _with_submodules(
+    repository: Path, entries: Iterable[tuple[str, Entry]]
+) -> Iterator[tuple[str, Entry]]:
+    """`entries`, those of submodules that lie in the work tree replaced by what they hold."""
+    for path, entry in entries:
+        home = repository / path
+        if entry.mode != SUBMODULE:
+            yield path, entry
+        elif (home / ".git").exists():
+            if git(home, "cat-file", "-e", f"{entry.object}^{{commit}}").returncode:
+                raise UsageError(
+                    f"the submodule `{path}` has no commit {entry.object[:12]}, which is compared; "
+                    f"fetch it first: `git -C {path} fetch origin {entry.object}`"
+                )
+            inside = open_commit(home, entry.object).entries.items()
+            yield from (
+                (f"{path}/{name}", replace(one, home=one.home or home)) for name, one in inside
+            )
 
 
 def staged_files(repository: Path) -> tuple[str, ...]:
     """The files that differ between the last commit and the index, deleted ones too, sorted."""
     only = ("--cached", "--name-only", "--no-renames", "--no-ext-diff", "-z")
-    done = _git(repository, "diff", *only)
+    done = git(repository, "diff", *only)
     names = filter(None, done.stdout.split(b"\0"))
     return tuple(sorted(name.decode("utf-8", "surrogateescape") for name in names))
-
-
-def has_commits(repository: Path) -> bool:
-    """Whether anything was ever committed here."""
-    return _git(repository, "rev-parse", "--verify", "--quiet", "HEAD").returncode == 0
 
 
 def _staged(listing: bytes) -> Iterator[tuple[str, Entry]]:
@@ -211,7 +202,7 @@ def _staged(listing: bytes) -> Iterator[tuple[str, Entry]]:
     for row in filter(None, listing.split(b"\0")):
         facts, _, path = row.partition(b"\t")
         mode, name, stage = facts.decode().split()
-        if stage in ("0", "2") and mode in (LINK, *FILE):
+        if stage in ("0", "2") and mode in (LINK, SUBMODULE, *FILE):
             yield path.decode("utf-8", "surrogateescape"), Entry(mode, name)
 
 
@@ -219,7 +210,7 @@ def _entries(listing: bytes) -> Iterator[tuple[str, Entry]]:
     for row in filter(None, listing.split(b"\0")):
         facts, _, path = row.partition(b"\t")
         mode, kind, name = facts.decode().split()
-        if kind == "blob":
+        if kind in ("blob", "commit"):
             yield path.decode("utf-8", "surrogateescape"), Entry(mode, name)
 
 
@@ -229,7 +220,8 @@ def _git_of(repository: Path) -> tuple[str, ...]:
     return ("git", *OFFLINE, *place, "-C", str(repository))
 
 
-def _git(repository: Path, *arguments: str) -> subprocess.CompletedProcess[bytes]:
+def git(repository: Path, *arguments: str) -> subprocess.CompletedProcess[bytes]:
+    """What Git answers about one repository. Raises UsageError when there is no Git."""
     command = [*_git_of(repository), *arguments]
     try:
         return subprocess.run(command, capture_output=True, stdin=subprocess.DEVNULL, check=False)

@@ -12,6 +12,7 @@ from outlast.domain.fragment import Problem
 from outlast.domain.location import Span
 from outlast.readers.kubernetes.crds import abridged
 from outlast.source.jsontext import readable
+from outlast.source.text import wide
 from outlast.source.yamldoc import Stream, YamlError
 from outlast.source.yamldoc import read as read_yaml
 
@@ -29,7 +30,6 @@ TOPS = tuple(
 NEXT = re.compile(rb"^---(?=\s|$)", re.MULTILINE)
 TEMPLATE = re.compile(rb"\{\{|\{%|<%|^\s*</?#|^\s*<[A-Z][A-Z0-9_]+>\s*$", re.MULTILINE)
 """Marks of Go, Jinja, ERB and FreeMarker templates, and a line that a script puts in."""
-UTF16 = (b"\xff\xfe", b"\xfe\xff")
 MAX_BROKEN = 20
 """Broken documents of one file after which the rest of it is left."""
 MAX_LISTS = 10
@@ -49,19 +49,19 @@ class Documents:
 def looks_like_manifests(data: bytes) -> bool:
     """Whether the bytes may hold a manifest: cheap, for most YAML holds none."""
     if b"apiVersion" not in data or b"kind" not in data:
-        return data.startswith(UTF16) and b"apiVersion" in data.replace(b"\0", b"")
+        return bool(wide(data)) and b"apiVersion" in data.replace(b"\0", b"")
     return VERSION.search(data) is not None and KIND.search(data) is not None
 
 
 def surely_manifests(data: bytes) -> bool:
     """Whether a line of the bytes is what a manifest starts with; else the documents decide."""
-    return data.startswith(UTF16) or all(one.search(data) is not None for one in TOPS)
+    return bool(wide(data)) or all(one.search(data) is not None for one in TOPS)
 
 
 @lru_cache(maxsize=2048)
 def documents(path: str, data: bytes) -> Documents:
     """The documents of a file; looking for units and reading them both ask."""
-    if data.startswith(UTF16):
+    if wide(data):
         message = "it is UTF-16, which is not read; save it as UTF-8"
         return Documents(problems=(Problem(Span(path, 1), "encoding", message),))
     nodes: list[Node] = []

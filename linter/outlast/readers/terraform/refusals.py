@@ -7,10 +7,10 @@ from itertools import accumulate
 
 from outlast.domain.fragment import Problem
 from outlast.domain.location import Span
+from outlast.source.text import wide
 
 GIT_CRYPT = b"\x00GITCRYPT"
 AGE = (b"age-encryption.org/", b"-----BEGIN AGE ENCRYPTED FILE", b"$ANSIBLE_VAULT;")
-UTF_16 = (b"\xff\xfe", b"\xfe\xff")
 # tree-sitter needs 4 s and 0.5 GB for 400 kB of `${`; real files nest under 40 deep.
 MAX_NESTING = 2000
 # tree-sitter takes 3 s for a megabyte of noise, and as long again for each repair.
@@ -39,7 +39,7 @@ def refusal(path: str, data: bytes) -> Problem | None:
         return _problem(
             path, "encrypted", "the file is encrypted by SOPS; decrypt it first, or exclude it"
         )
-    if data.startswith(UTF_16):
+    if wide(data):
         return _problem(path, "encoding", "the file is UTF-16; save it as UTF-8")
     if b"\x00" in data:
         line = data.count(b"\n", 0, data.index(b"\x00")) + 1
