@@ -206,12 +206,12 @@ spec: {bucketName: db-copies, storageClassName: ceph-bucket}
 BUCKETS = {
     "in the cluster": (
         "http://rook-ceph-rgw.rook-ceph.svc.cluster.local",
-        ["backup ?/? dependent"],
+        ["backup ?/? dependent doubtful"],
         "backup",
     ),
     "elsewhere, of the same name": (
         "https://s3.eu-central-003.backblazeb2.com",
-        ["backup backblaze/eu-central-003 independent"],
+        ["backup backblaze/eu-central-003 independent doubtful"],
         "data",
     ),
 }
@@ -250,4 +250,56 @@ spec:
 def test_a_copy_is_sent_on_from_its_bucket() -> None:
     host = BUCKETS["in the cluster"][0]
     found = copies({"shop/all.yaml": BUCKET % host + SENT_ON % host}, "Cluster/shop/db")
-    assert found == ["backup ?/? dependent", "sync backblaze/? independent"]
+    assert found == ["backup ?/? dependent doubtful", "sync backblaze/? independent"]
+
+
+LOG = """
+apiVersion: postgresql.cnpg.io/v1
+kind: Cluster
+metadata: {name: db, namespace: shop}
+spec: {%s}
+---
+apiVersion: barmancloud.cnpg.io/v1
+kind: ObjectStore
+metadata: {name: away, namespace: shop}
+spec: {configuration: {destinationPath: "s3://a/", endpointURL: "https://s3.us-west-004.backblazeb2.com"}}
+"""
+BUILT_IN = """backup: {barmanObjectStore:
+  {destinationPath: "s3://a/", endpointURL: "https://s3.us-west-004.backblazeb2.com"}}"""
+PLUGIN = "plugins: [{name: barman-cloud.cloudnative-pg.io, parameters: {barmanObjectName: away}}]"
+
+
+def scheduled(name: str, kind: str = "ScheduledBackup") -> str:
+    return f"""
+---
+apiVersion: postgresql.cnpg.io/v1
+kind: {kind}
+metadata: {{name: daily, namespace: shop}}
+spec: {{cluster: {{name: {name}}}, METHOD}}
+"""
+
+
+SURE = "backup backblaze/us-west-004 independent"
+BEGUN = {
+    "a schedule": (scheduled("db"), SURE),
+    "one backup by hand": (scheduled("db", "Backup"), SURE),
+    "nothing": ("", f"{SURE} doubtful"),
+    "the schedule of another database": (
+        scheduled("other")
+        + "\n---\napiVersion: postgresql.cnpg.io/v1\nkind: Cluster\n"
+        + "metadata: {name: other, namespace: shop}\nspec: {instances: 1}\n",
+        f"{SURE} doubtful",
+    ),
+    "a schedule of a database that is not in the code": (scheduled('"${NAME}"'), SURE),
+}
+SPECS = {
+    "built in": (BUILT_IN, "method: barmanObjectStore"),
+    "by plugin": (PLUGIN, "method: plugin"),
+}
+
+
+@pytest.mark.parametrize(("spec", "method"), SPECS.values(), ids=SPECS)
+@pytest.mark.parametrize(("others", "expected"), BEGUN.values(), ids=BEGUN)
+def test_a_log_begins_with_a_backup(spec: str, method: str, others: str, expected: str) -> None:
+    code = LOG % spec + others.replace("METHOD", method)
+    assert set(copies({"shop/all.yaml": code}, "Cluster/shop/db")) == {expected}

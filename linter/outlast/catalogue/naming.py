@@ -76,7 +76,8 @@ class Relation:
     name, as globs; none when it names no resource (a region, a host). `namespace` and
     `object_kind` are the paths of the namespace and the kind that go with a name, `fixed` is the
     name that is meant though no attribute says it: else the only target there is. It is stated
-    only when all of `when` holds.
+    only when all of `when` holds. `begun_by` are the types that make the backup without which
+    what lies there is a mere log.
     """
 
     attr: str
@@ -90,3 +91,4 @@ class Relation:
     through: Through | None = None
     fixed: str = ""
     when: tuple[tuple[str, Condition], ...] = ()
+    begun_by: tuple[str, ...] = ()

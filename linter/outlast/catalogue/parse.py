@@ -114,6 +114,7 @@ def _relation(data: Data, form: str) -> Relation | None:
         through=Through(**own["through"]) if "through" in own else None,
         fixed=own.get("fixed", ""),
         when=_present(_when(item) for item in own.get("when", ())),
+        begun_by=tuple(data.get("begun_by", ())),
     )
 
 

@@ -13,6 +13,7 @@ from outlast.domain.resource import exists_beside
 from outlast.domain.value import Maybe, Unknown, Value, known
 from outlast.graph.model import Edge, External, Graph, Node
 from outlast.graph.selectors import all_of
+from outlast.subjects.begun import begun
 from outlast.subjects.custody import Custody
 from outlast.subjects.hints import Hints
 from outlast.subjects.inside import Inside, here, inside, volumes_of
@@ -84,7 +85,8 @@ class Copies:
         for edge in self.graph.out(store.id, "replicates_to", "copies_to"):
             if not _switched_off(store, edge.attribute):
                 kind = "replica" if edge.rel == "replicates_to" else "backup"
-                yield from self._at(store, store, edge, kind)
+                sure = all_of([edge.sure, begun(self.graph, store, edge)])
+                yield from self._at(store, store, replace(edge, sure=sure), kind)
         for edge in self.graph.out(store.id, "member_of", "failover_member"):
             if isinstance(edge.target, str) and _replicates(self.graph.nodes[edge.target]):
                 for other in self.graph.into(edge.target, edge.rel):
