@@ -82,7 +82,7 @@ CREATED: dict[str, tuple[str, list[str]]] = {
     ),
     "MinIO of Bitnami": (
         release("minio"),
-        ["PersistentVolumeClaim/db-minio", "Deployment/db-minio"],
+        ["PersistentVolumeClaim/db-minio", "Deployment/db-minio", "Service/db-minio"],
     ),
     "one claim of an app": (release("app-template", PVC, APP), ["PersistentVolumeClaim/db"]),
     "two claims of an app": (

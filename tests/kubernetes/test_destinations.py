@@ -196,3 +196,45 @@ def test_a_store_of_the_cluster_is_the_one_that_answers() -> None:
     assert links(graph({"shop/a.yaml": code + tenant}), "copies_to") == [
         "Cluster/shop/db -copies_to-> Tenant/minio/objects"
     ]
+
+
+MINIO = """
+---
+apiVersion: helm.toolkit.fluxcd.io/v2
+kind: HelmRelease
+metadata: {name: minio, namespace: default}
+spec:
+  chart: {spec: {chart: minio, sourceRef: {kind: HelmRepository, name: charts}}}
+  values: {}
+"""
+MINIO_SERVICE = """
+---
+apiVersion: v1
+kind: Service
+metadata: {name: minio, namespace: default}
+spec: {selector: {app: minio}}
+"""
+
+SHORT = {
+    "a service that is declared": (MINIO_SERVICE, "Service/default/minio"),
+    "the service of a chart": (
+        MINIO,
+        "HelmRelease/default/minio/chart/PersistentVolumeClaim/minio",
+    ),
+    "a service of another namespace": (
+        MINIO_SERVICE.replace("default", "shop"),
+        "<x ? ?>",
+    ),
+    "nothing of that name": ("", "<x ? ?>"),
+}
+
+
+@pytest.mark.parametrize(("others", "expected"), SHORT.values(), ids=SHORT)
+def test_a_host_of_one_dot_may_be_a_service(others: str, expected: str) -> None:
+    code = cluster(
+        "db",
+        ", backup: {barmanObjectStore: {destinationPath: 's3://x',"
+        " endpointURL: 'http://minio.default:9000'}}",
+    )
+    found = links(graph({"shop/a.yaml": code + others}), "copies_to")
+    assert found == [f"Cluster/shop/db -copies_to-> {expected}"]
