@@ -4,20 +4,17 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, field
-from typing import TYPE_CHECKING
+from typing import Protocol
 
 from outlast.domain.location import Span
 from outlast.domain.value import Unknown
-from outlast.readers.terraform import terragrunt_functions as functions
 from outlast.readers.terraform.evaluate import evaluate
 from outlast.readers.terraform.failure import Failure
 from outlast.readers.terraform.run import Run
-from outlast.readers.terraform.runtime import Runtime
+from outlast.readers.terraform.runtime import Runtime, Scope
 from outlast.readers.terraform.syntax import Attribute, Block, Body
+from outlast.readers.terraform.terragrunt_json import parsed
 from outlast.readers.terraform.terragrunt_paths import folder_of, located
-
-if TYPE_CHECKING:
-    from outlast.readers.terraform.terragrunt_estate import Known
 
 MAX_READ = 12
 """Files that read each other with `read_terragrunt_config`; real ones stay under four."""
@@ -52,6 +49,16 @@ class Section:
         return Unknown(f"all of `{self.text}` at once", text=f"${{{self.text}}}")
 
 
+class Estate(Protocol):
+    """What is around a file: the other units, and what its expressions may say."""
+
+    def output(self, folder: str, name: str, span: Span) -> Runtime | None:
+        """An output of the unit in `folder`; None when its code does not decide it."""
+
+    def scope(self, config: Config) -> Scope:
+        """The names and functions that the expressions of `config` see."""
+
+
 @dataclass(frozen=True, slots=True)
 class Include:
     """One `include` block: where it leads, and how the two are merged."""
@@ -72,7 +79,7 @@ class Config:
     """
 
     run: Run
-    known: Known
+    known: Estate
     path: str
     unit: str
     body: Body
@@ -92,13 +99,18 @@ class Config:
         return folder_of(self.unit)
 
     @property
+    def scope(self) -> Scope:
+        """The names and functions that its expressions see."""
+        return self.known.scope(self)
+
+    @property
     def key(self) -> str:
         """What its parts are remembered by."""
         return f"{self.path} for {self.unit}"
 
     def value(self, attribute: Attribute | None) -> Runtime:
         """The value of an attribute of this file; None when it is not stated."""
-        return evaluate(attribute.expression, ConfigScope(self)) if attribute else None
+        return evaluate(attribute.expression, self.scope) if attribute else None
 
     def blocks(self, kind: str) -> Iterator[Block]:
         """The blocks of one type, in order."""
@@ -155,15 +167,13 @@ class Config:
 
 def open_config(
     run: Run,
-    known: Known,
+    known: Estate,
     path: str,
     span: Span,
     child: Config | None = None,
     depth: int = 0,
 ) -> Config | None:
     """A file of the tree; None, and a problem at `span`, when it cannot be read."""
-    from outlast.readers.terraform.terragrunt_json import parsed
-
     file = parsed(run, path, span)
     if file is None:
         return None
@@ -172,32 +182,3 @@ def open_config(
     unit = child.unit if child else path
     depth = child.depth if child else depth
     return Config(run, known, path, unit, file.body, child, depth, locals=found)
-
-
-@dataclass(frozen=True, slots=True)
-class ConfigScope:
-    """The names and functions that the expressions of one file see."""
-
-    config: Config
-
-    def resolve(self, name: str, span: Span) -> Runtime:
-        """What a root name stands for."""
-        from outlast.readers.terraform import terragrunt_views as views
-
-        config = self.config
-        match name:
-            case "local":
-                return Section(name, tuple(config.locals), config.local)
-            case "include":
-                return views.includes(config)
-            case "dependency":
-                return views.dependencies(config)
-            case "feature":
-                return views.features(config)
-            case "values" | "unit" | "stack":
-                return Unknown(f"`{name}` is given by a stack", span, text=f"${{{name}}}")
-        return Unknown(f"`{name}` means nothing in Terragrunt", span, text=f"${{{name}}}")
-
-    def call(self, name: str, args: tuple[Runtime, ...], span: Span) -> Runtime | None:
-        """Terragrunt's own functions, and those that read files."""
-        return functions.call(self.config, name, args, span)

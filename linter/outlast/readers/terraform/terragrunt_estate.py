@@ -11,10 +11,12 @@ from outlast.domain.value import Linked, Unknown, Value
 from outlast.readers.terraform.lowering import plain
 from outlast.readers.terraform.module import Module
 from outlast.readers.terraform.run import Run
-from outlast.readers.terraform.runtime import Runtime
-from outlast.readers.terraform.terragrunt_config import open_config
+from outlast.readers.terraform.runtime import Runtime, Scope
+from outlast.readers.terraform.terragrunt_config import Config, open_config
 from outlast.readers.terraform.terragrunt_merge import Settled, settle
+from outlast.readers.terraform.terragrunt_module import module_of
 from outlast.readers.terraform.terragrunt_paths import NAMES, configuration_in, folder_of
+from outlast.readers.terraform.terragrunt_scope import ConfigScope
 from outlast.readers.terraform.terragrunt_source import CACHE, has_files, source_of
 from outlast.source.tree import Tree
 
@@ -59,9 +61,11 @@ class Known:
             del self.busy[folder]
         return None if isinstance(value, Unknown) else runtime(_unlinked(value))
 
-    def _module(self, folder: str) -> Module | None:
-        from outlast.readers.terraform.terragrunt_module import module_of
+    def scope(self, config: Config) -> Scope:
+        """What the expressions of a file see."""
+        return ConfigScope(config)
 
+    def _module(self, folder: str) -> Module | None:
         if folder not in self.modules:
             self.modules[folder] = None
             settled = settled_in(self.tree, Unit(folder, "terragrunt"), self)

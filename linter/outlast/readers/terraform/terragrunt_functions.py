@@ -5,7 +5,6 @@ from __future__ import annotations
 import json
 import posixpath
 from collections.abc import Callable, Mapping
-from typing import TYPE_CHECKING
 
 from outlast.domain.location import Span
 from outlast.domain.value import Unknown, first_unknown
@@ -14,6 +13,8 @@ from outlast.readers.terraform.evaluate import evaluate, plain
 from outlast.readers.terraform.failure import Failure
 from outlast.readers.terraform.runtime import Runtime
 from outlast.readers.terraform.scopes import Empty
+from outlast.readers.terraform.terragrunt_config import MAX_READ, Config, open_config
+from outlast.readers.terraform.terragrunt_deep import deep_merged
 from outlast.readers.terraform.terragrunt_paths import (
     absolute,
     exists,
@@ -22,13 +23,11 @@ from outlast.readers.terraform.terragrunt_paths import (
     located,
     root_of,
 )
+from outlast.readers.terraform.terragrunt_views import whole
 from outlast.readers.terraform.undecided import first_undecided, spelling, unknown
 
-if TYPE_CHECKING:
-    from outlast.readers.terraform.terragrunt_config import Config
-
 Args = tuple[Runtime, ...]
-Function = Callable[["Config", Args, Span], Runtime]
+Function = Callable[[Config, Args, Span], Runtime]
 
 ENVIRONMENT = "it is decided where Terragrunt runs"
 ACCOUNT = "it depends on whose credentials are used"
@@ -140,9 +139,6 @@ def _to_repo_root(config: Config, args: Args, span: Span) -> Runtime:
 
 def _read_config(config: Config, args: Args, span: Span) -> Runtime:
     """Another file with its own place; the second argument when it is not there."""
-    from outlast.readers.terraform.terragrunt_config import MAX_READ, open_config
-    from outlast.readers.terraform.terragrunt_views import whole
-
     if not args or isinstance(args[0], Unknown):
         return unknown(args[:1], span, text=spelling("read_terragrunt_config", *args[:1]))
     path = located(config.run.tree, config.folder, _text(args, 0))
@@ -172,18 +168,6 @@ def _read_tfvars(config: Config, args: Args, span: Span) -> Runtime:
     scope = Empty("a tfvars file")
     values = {name: plain(evaluate(one.expression, scope)) for name, one in attributes.items()}
     return first_unknown(dict(values)) or json.dumps(values)
-
-
-def deep_merged(under: Runtime, over: Runtime) -> Runtime:
-    """Maps merged at every depth, lists joined; of anything else `over`."""
-    if isinstance(under, dict) and isinstance(over, dict):
-        merged = dict(under)
-        for name, value in over.items():
-            merged[name] = deep_merged(under[name], value) if name in under else value
-        return merged
-    if isinstance(under, list) and isinstance(over, list):
-        return [*under, *over]
-    return over
 
 
 def _deep_merge(config: Config, args: Args, span: Span) -> Runtime:

@@ -15,7 +15,7 @@ from outlast.readers.terraform.primitives import to_text
 from outlast.readers.terraform.runtime import Runtime
 from outlast.readers.terraform.scopes import Given, Input
 from outlast.readers.terraform.syntax import Block, Body, Literal, Node, SourceFile, Template
-from outlast.readers.terraform.terragrunt_config import Config, ConfigScope
+from outlast.readers.terraform.terragrunt_config import Config
 from outlast.readers.terraform.undecided import is_opaque
 
 PLACEHOLDER = "terragrunt_"
@@ -84,7 +84,7 @@ def generated(config: Config, block: Block) -> Generated | None:
 
 def _rendered(config: Config, node: Node, label: str) -> _Text | Unknown:
     """The text; what is not decided in it becomes a variable."""
-    scope = ConfigScope(config)
+    scope = config.scope
     whole = evaluate(node, scope)
     if isinstance(whole, str):
         return _Text(label, str(whole))

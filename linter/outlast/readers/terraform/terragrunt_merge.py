@@ -11,8 +11,8 @@ from outlast.readers.terraform.evaluate import evaluate
 from outlast.readers.terraform.failure import Failure
 from outlast.readers.terraform.runtime import Opaque, Runtime, SetOf
 from outlast.readers.terraform.syntax import Attribute, Block, Call, Literal, Node, ObjectExpr
-from outlast.readers.terraform.terragrunt_config import Config, ConfigScope
-from outlast.readers.terraform.terragrunt_functions import deep_merged
+from outlast.readers.terraform.terragrunt_config import Config
+from outlast.readers.terraform.terragrunt_deep import deep_merged
 from outlast.readers.terraform.undecided import is_opaque
 
 
@@ -143,7 +143,7 @@ def _of_node(config: Config, node: Node, span: Span) -> Inputs:
 
 def parts_of(config: Config, node: Node) -> Runtime:
     """The value of an expression; of an object each part on its own, so that one may fail."""
-    scope = ConfigScope(config)
+    scope = config.scope
     value = evaluate(node, scope)
     if not isinstance(value, Unknown) or not isinstance(node, ObjectExpr):
         return value

@@ -10,6 +10,7 @@ from outlast.readers.terraform.failure import Failure
 from outlast.readers.terraform.runtime import Runtime
 from outlast.readers.terraform.syntax import Block
 from outlast.readers.terraform.terragrunt_config import Config, Section
+from outlast.readers.terraform.terragrunt_merge import inputs_of
 from outlast.readers.terraform.terragrunt_paths import located
 
 PARTS = ("locals", "inputs", "dependency", "terraform", "remote_state")
@@ -31,8 +32,6 @@ def whole(config: Config) -> Section:
 
 
 def _inputs(config: Config, span: Span) -> Runtime:
-    from outlast.readers.terraform.terragrunt_merge import inputs_of
-
     def make() -> Runtime:
         inputs = inputs_of(config)
         return inputs.open or dict(inputs.known)
