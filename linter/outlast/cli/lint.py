@@ -266,6 +266,6 @@ def _level(name: str) -> Level:
 
 
 NOTHING = (
-    "outlast: nothing to read: no Terraform, OpenTofu, Terragrunt, plan JSON or CloudFormation "
-    "below these paths. Name the folder that holds the infrastructure code."
+    "outlast: nothing to read: no Terraform, OpenTofu, Terragrunt, plan JSON, CloudFormation or "
+    "Kubernetes below these paths. Name the folder that holds the infrastructure code."
 )
