@@ -207,6 +207,17 @@ RDS = (
     ' tags = { service = "checkout" }\n}\n'
 )
 
+BUCKET = (
+    'resource "google_storage_bucket" "b" {\n name = "acme-orders"\n location = "EUROPE-WEST1"\n'
+    ' labels = { service = "checkout" }\n}\n'
+)
+VOLUME = (
+    'resource "aws_ebs_volume" "v" {\n availability_zone = "eu-west-1a"\n'
+    ' tags = { service = "checkout", Name = "orders" }\n}\n'
+    'resource "aws_volume_attachment" "v" {\n volume_id = aws_ebs_volume.v.id\n'
+    ' instance_id = "i-1"\n device_name = "/dev/xvdf"\n}\n'
+)
+
 HELD: dict[str, tuple[str, list[tuple[str, str]], tuple[str, ...]]] = {
     "nowhere else": (ecs() + run() + TABLE, [("orders", "false")], ("orders",)),
     "of a service with one place": (ecs() + TABLE, [("orders", "true")], ()),
@@ -215,10 +226,20 @@ HELD: dict[str, tuple[str, list[tuple[str, str]], tuple[str, ...]]] = {
         [("orders", "?"), ("orders", "?")],
         (),
     ),
-    "beside a store of another kind": (
+    "beside a database that another cloud sells for the same": (
         ecs() + run() + TABLE + FIRESTORE,
-        [("orders", "false"), ("orders", "false")],
-        ("orders", "orders"),
+        [("orders", "?"), ("orders", "?")],
+        (),
+    ),
+    "beside a store of another kind": (
+        ecs() + run() + TABLE + BUCKET,
+        [("orders", "false"), ("acme-orders", "false")],
+        ("orders", "acme-orders"),
+    ),
+    "on a volume, whose program may keep it twice": (
+        ecs() + run() + VOLUME,
+        [("aws_ebs_volume.v", "?")],
+        (),
     ),
 }
 

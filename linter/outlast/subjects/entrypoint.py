@@ -30,11 +30,12 @@ NO_HOST = Unknown("another record could stand beside it: the host name is not de
 
 @dataclass(frozen=True, slots=True)
 class Entry:
-    """An entrypoint with the resources on its ways, and the services that they belong to."""
+    """An entrypoint, the resources on its ways, their services, why there may be `more` ways."""
 
     entrypoint: Entrypoint
     nodes: frozenset[str]
     keys: frozenset[Key]
+    more: Unknown | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -94,7 +95,8 @@ class Entrypoints:
         waiting = self._waiting(following, found, nodes)
         entrypoint = self._entrypoint(found, waiting, own, [o.criticality for o in owners])
         keys = {_key(owner) for owner in self._running(nodes)} or {_key(own)}
-        return Entry(entrypoint, nodes, frozenset(keys))
+        inside = any(node.cluster for node in found.served)  # No other cluster answers to it.
+        return Entry(entrypoint, nodes, frozenset(keys), None if inside else found.decided)
 
     def _entrypoint(
         self, found: Found, waiting: tuple[Cdn, ...], owner: Owner, levels: list[str]

@@ -9,6 +9,10 @@ from outlast.domain.value import Maybe, Unknown, known
 from outlast.subjects.alternatives import independent_pairs
 from outlast.subjects.model import Copy, Datastore, Deployment, Holding, Service
 
+RECORDS = ("relational", "document", "nosql", "kv", "graph", "ledger", "timeseries", "search")
+OBJECTS = ("bucket", "file", "archive", "media")
+"""Kinds of stores that can hold the same: each cloud sells its own kind for one purpose."""
+
 
 @dataclass(frozen=True, slots=True)
 class HeldData:
@@ -59,12 +63,18 @@ class HeldData:
         return undecided or self._twin(store, vendor) or False
 
     def _twin(self, store: Datastore, vendor: str) -> Unknown | None:
-        """A store of the same kind elsewhere may hold the same: no code says so."""
+        """A store elsewhere may hold the same, and so may the disks of what runs elsewhere."""
         for other in self.stores:
             apart = vendor not in (known(other.domains) or (vendor,))
-            if other is not store and other.kind == store.kind and apart:
+            if other is not store and _alike(store.kind, other.kind) and apart:
                 return Unknown(f"whether {other.label} holds the same is not said in the code")
+        if store.kind == "volume":
+            return Unknown(f"what runs on {store.label} may keep the same elsewhere by itself")
         return None
+
+
+def _alike(kind: str, other: str) -> bool:
+    return kind == other or any(kind in some and other in some for some in (RECORDS, OBJECTS))
 
 
 def _moves(one: Deployment, other: Deployment, vendor: str) -> bool:

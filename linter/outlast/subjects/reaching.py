@@ -46,6 +46,7 @@ def _reached(
         return True
     undecided = [known(deployment.vendor) is None and deployment.vendor]
     undecided.extend(t.vendor for t in targets if isinstance(t.vendor, Unknown))
+    undecided.extend(entry.more for entry in entries if entry.more)
     undecided.extend(filter(None, nodes.values()))
     return next((one for one in undecided if isinstance(one, Unknown)), False)
 
