@@ -61,7 +61,9 @@ def fragment(files: dict[str, str], path: str = "live/prod/app") -> Fragment:
 
 
 def by_address(files: dict[str, str], path: str = "live/prod/app") -> dict[str, Resource]:
-    return {one.address: one for one in fragment(files, path).resources}
+    """What is created, and where its state is; outputs that others read are not."""
+    found = fragment(files, path).resources
+    return {one.address: one for one in found if one.mode != "export"}
 
 
 INCLUDE = 'include "root" {\n  path = find_in_parent_folders("root.hcl")\n}\n'

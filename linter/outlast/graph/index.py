@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from fnmatch import fnmatchcase
 
 from outlast.catalogue.load import Catalogue
-from outlast.domain.value import Ref, Unknown
+from outlast.domain.value import Linked, Ref, Unknown
 from outlast.graph.model import Node, resolve
 from outlast.graph.secrets import Secrets, by_secret
 from outlast.graph.services import Services
@@ -38,6 +38,16 @@ class Index:
     def by_ref(self, unit: str, ref: Ref) -> tuple[Node, ...]:
         """The nodes that a reference in `unit` means."""
         return resolve(self.nodes, self.declared, unit, ref)
+
+    def meant(self, unit: str, ref: Ref, depth: int = 4) -> Iterator[Node]:
+        """The nodes that a reference means in the end: what is exported leads on."""
+        for node in self.by_ref(unit, ref):
+            passed = node.resource.attributes.get("value")
+            if node.resource.mode != "export" or not isinstance(passed, (Linked, Unknown)):
+                yield node
+            elif depth:
+                for further in passed.refs:
+                    yield from self.meant(node.unit, further, depth - 1)
 
     def by_name(self, node: Node, name: str, wanted: Iterable[str]) -> tuple[Node, ...]:
         """The nodes called `name` of a wanted kind: of the same unit, else the only one there is.

@@ -131,18 +131,19 @@ def _patterns(node: Node, rel: str) -> list[Value]:
 
 
 def _names(node: Node, store: Node, values: list[Value], lookup: Index) -> Maybe[bool]:
-    linked = any(
-        other.id == store.id
-        for value in values
-        if isinstance(value, (Linked, Unknown))
-        for ref in value.refs
-        for other in lookup.by_ref(node.unit, ref)
-    )
-    return True if linked else arn_match(values, store)
+    return True if _linked(node, store, values, lookup) else arn_match(values, store)
+
+
+def _linked(node: Node, store: Node, values: list[Value], lookup: Index) -> bool:
+    """Whether a reference among `values` means the store, in this unit or by what one exports."""
+    refs = (ref for value in values if isinstance(value, (Linked, Unknown)) for ref in value.refs)
+    return any(one.id == store.id for ref in refs for one in lookup.meant(node.unit, ref))
 
 
 def _named(node: Node, store: Node, lookup: Index) -> bool:
-    """Whether an exact ARN of the selection is the store's name."""
+    """Whether a reference leads to the store, or an exact ARN of the selection is its name."""
+    if _linked(node, store, _patterns(node, "protects"), lookup):
+        return True
     exact = [value for value in _patterns(node, "protects") if isinstance(value, str)]
     name = store.name
     return isinstance(name, str) and any(text.endswith((f":{name}", f"/{name}")) for text in exact)

@@ -13,6 +13,7 @@ from outlast.readers.terraform.blocks import META, Stated
 from outlast.readers.terraform.config import Config
 from outlast.readers.terraform.evaluate import evaluate
 from outlast.readers.terraform.expand import Expansion, Instance, Shape, expand
+from outlast.readers.terraform.remotestate import READS, StateView
 from outlast.readers.terraform.run import Run
 from outlast.readers.terraform.runtime import Runtime, Scope
 from outlast.readers.terraform.scopes import Closure, Input, bound
@@ -129,13 +130,19 @@ class Module:
             return Perhaps(address, found)
         shape, placed = found
         if shape == "single":
-            return placed[0].stated
+            return self._seen(placed[0])
         if shape == "count":
-            return [one.stated for one in placed]
+            return [self._seen(one) for one in placed]
         if shape == "each":
-            return {str(one.instance.key): one.stated for one in placed}
+            return {str(one.instance.key): self._seen(one) for one in placed}
         why = next((one.instance.conditional for one in placed if one.instance.conditional), None)
         return Perhaps(address, why or Unknown("its instances are not decided", span))
+
+    def _seen(self, one: Placed) -> Runtime:
+        """An instance as other blocks see it."""
+        if one.block.labels[0] != READS:
+            return one.stated
+        return StateView(one.stated, self.run.root)
 
 
 @dataclass(frozen=True, slots=True)

@@ -13,6 +13,7 @@ from outlast.readers.depth import room
 from outlast.readers.terraform.blocks import Stated, attributes, has_dynamic, spans
 from outlast.readers.terraform.calls import Child, Remote, children
 from outlast.readers.terraform.module import Module, Placed
+from outlast.readers.terraform.outputs import exports
 from outlast.readers.terraform.providers import of_call, of_resource
 from outlast.readers.terraform.run import Run
 from outlast.readers.terraform.syntax import (
@@ -42,7 +43,9 @@ def read(unit: Unit, tree: Tree) -> Fragment:
         config, given = run.config(unit.path), root_inputs(run)
         inputs = {**left_to_caller(config, given), **given}
         root = Module(run, config, lineage=(unit.path,), inputs=inputs)
-        resources = (*backends(root), *all_resources(root))
+        kept = tuple(backends(root))
+        made = (*kept, *all_resources(root))
+        resources = (*made, *exports(root, kept[0] if kept else None))
     return Fragment(
         unit,
         resources,

@@ -12,16 +12,20 @@ from outlast.domain.value import Value
 from outlast.readers.depth import room
 from outlast.readers.terraform.evaluate import plain
 from outlast.readers.terraform.module import Module
+from outlast.readers.terraform.outputs import exports
 from outlast.readers.terraform.providers import Wanted, configuration, of_call
 from outlast.readers.terraform.reader import FRAMES, all_resources, backends
 from outlast.readers.terraform.run import beside
 from outlast.readers.terraform.runtime import Runtime
 from outlast.readers.terraform.syntax import Block, Literal, ObjectExpr
+from outlast.readers.terraform.terragrunt_claims import claims
 from outlast.readers.terraform.terragrunt_config import Config
-from outlast.readers.terraform.terragrunt_estate import STACK, Known, claims, settled_in
+from outlast.readers.terraform.terragrunt_estate import settled_in
 from outlast.readers.terraform.terragrunt_merge import Settled, inputs_of, parts_of
 from outlast.readers.terraform.terragrunt_module import module_of
+from outlast.readers.terraform.terragrunt_overlay import back
 from outlast.readers.terraform.terragrunt_source import Source, has_files, source_of
+from outlast.readers.terraform.terragrunt_stacks import Stacks, stacks_in
 from outlast.source.tree import Tree
 
 MODULE = "terraform.source"
@@ -36,33 +40,32 @@ def units(tree: Tree, environments: tuple[Unit, ...] = ()) -> tuple[Unit, ...]:
 
 def read(unit: Unit, tree: Tree) -> Fragment:
     """Evaluate one unit: its module with its inputs, where its state is, and what is generated."""
-    stack = _stack(unit, tree)
     with room(FRAMES):
-        settled = settled_in(tree, unit, Known(tree))
-        if settled is None:
-            return Fragment(unit, problems=stack or _unreadable(unit, tree))
-        resources = tuple(replace(one, unit=unit.id) for one in _resources(settled))
+        stacks = stacks_in(tree)
+        fragment = _fragment(unit, stacks)
+    made: Fragment = back(fragment, stacks.tree) if stacks.tree.copies else fragment
+    return replace(made, files=tuple(sorted(set(map(stacks.tree.real, fragment.files)))))
+
+
+def _fragment(unit: Unit, stacks: Stacks) -> Fragment:
+    stack = stacks.problems.get(unit.path, ())
+    files = stacks.files.get(unit.path, ())
+    settled = settled_in(stacks.tree, unit, stacks.known())
+    if settled is None:
+        problems = stack if unit.path in stacks.folders else _unreadable(unit)
+        return Fragment(unit, problems=problems, files=files)
+    resources = tuple(replace(one, unit=unit.id) for one in _resources(settled))
     run = settled.config.run
     return Fragment(
         unit,
         resources,
         tuple(sorted({*run.problems, *stack})),
         tuple(sorted(run.ignores, key=lambda ignore: ignore.span)),
-        tuple(sorted(run.files)),
+        tuple(sorted({*run.files, *files})),
     )
 
 
-def _stack(unit: Unit, tree: Tree) -> tuple[Problem, ...]:
-    if STACK not in tree.folder(unit.path):
-        return ()
-    message = (
-        "the units of a Terragrunt stack are not read from here; run "
-        "`terragrunt stack generate`, and scan what it writes to `.terragrunt-stack`"
-    )
-    return (Problem(Span(beside(unit.path, STACK), 1), "unsupported", message),)
-
-
-def _unreadable(unit: Unit, tree: Tree) -> tuple[Problem, ...]:
+def _unreadable(unit: Unit) -> tuple[Problem, ...]:
     path = beside(unit.path, "terragrunt.hcl")
     return (Problem(Span(path, 1), "unreadable", f"`{path}` cannot be read"),)
 
@@ -81,8 +84,10 @@ def _resources(settled: Settled) -> Iterator[Resource]:
         settled.config.run.problem(source.span, "module-not-read", message)
         return
     root = module_of(settled, source)
-    if state is None:
-        yield from backends(root)
+    kept = (state,) if state else tuple(backends(root))
+    yield from () if state else kept
+    if kept and not source.remote:
+        yield from exports(root, kept[0])
     yield from all_resources(root)
     if source.remote:
         yield _remote(settled, source, root)
