@@ -62,6 +62,11 @@ HOLDINGS: dict[str, tuple[str | Files, str, str]] = {
     ),
     "artifacts": (bucket("acme-codepipeline-artifacts"), "aws_s3_bucket.a", "artifact"),
     "state by name": (bucket("acme-terraform-state"), "aws_s3_bucket.a", "state"),
+    "state by its label alone": (
+        resource("aws_s3_bucket", name="state"),
+        "aws_s3_bucket.state",
+        "state",
+    ),
     "state because a backend keeps it there": (
         {
             "shop/main.tf": bucket("acme-x"),

@@ -201,7 +201,7 @@ class Holdings:
         yield INTERPOLATION.sub(" ", spelled)
         prefix = f"{node.entry.name}_prefix" if node.entry else ""
         yield str(known_text(value_at(node.resource.attributes, prefix)) if prefix else "")
-        yield _label(node)
+        yield f"{_label(node)} bucket" if _is_bucket(node) else _label(node)
         for key, value in decided_tags(node).items():
             if key.lower() in DESCRIBING:
                 yield value
