@@ -84,7 +84,14 @@ STEERED: dict[str, tuple[str, list[str]]] = {
         kustomization(more=REMOTE) + source("GitRepository", f'url: "{GITHUB}"'),
         [HUB, "source github github"],
     ),
-    "a source that the code does not declare": (kustomization(), [HUB]),
+    "a source that the code does not declare": (kustomization(), [HUB, "source ? ?"]),
+    "a source that an instance of the operator makes": (
+        kustomization()
+        + "apiVersion: fluxcd.controlplane.io/v1\nkind: FluxInstance\n"
+        + "metadata: {name: flux, namespace: flux-system}\n"
+        + f"spec: {{sync: {{kind: GitRepository, url: {GITHUB}, path: other}}}}\n",
+        [HUB, "source github github"],
+    ),
     "an address of SSH": (git("ssh://git@github.com/acme/shop"), [HUB, "source github github"]),
     "an address of SCP": (
         application("git@gitlab.com:acme/shop.git"),

@@ -22,6 +22,8 @@ PULLS = ("repo", "repos", "url", "endpoint")
 Place = tuple[str, int]
 """The file and line where a deployer is declared: a generated one has the line of its template."""
 
+FLUX_INSTANCE = "FluxInstance.fluxcd.controlplane.io"
+
 UNSAID = Unknown("the code does not say who runs it")
 
 
@@ -45,11 +47,11 @@ class Controllers:
 
         Cloud resources that an operator makes out of objects also need the cluster it runs in.
         """
-        found: dict[str, Steering] = {}
         own = tuple(nodes)
-        for one in (*(s for node in own for s in self._deployed(node)), *self._operated(own)):
-            found.setdefault(repr(one.controller), one)
-        return tuple(found.values())
+        applied = dict.fromkeys((_place(span), n.cluster) for n in own if (span := _applied(n)))
+        steered = [one for place, cluster in applied for one in self._deployed(place, cluster)]
+        found = {repr(one.controller): one for one in reversed([*steered, *self._operated(own)])}
+        return tuple(reversed(found.values()))
 
     @cached_property
     def _deployers(self) -> Mapping[Place, list[Node]]:
@@ -68,12 +70,19 @@ class Controllers:
                 found.setdefault(node.cluster, node)
         return found
 
-    def _deployed(self, node: Node) -> Iterator[Steering]:
-        provider = node.resource.provider
-        if provider is None or provider.span is None:
-            return
-        several = self._deployers.get(_place(provider.span), [])
-        same = [one for one in several if one.cluster == node.cluster]
+    @cached_property
+    def _instances(self) -> Mapping[str, list[Node]]:
+        """By cluster, what makes the source of that cluster when nobody declares one."""
+        found: dict[str, list[Node]] = {}
+        for node in self.graph.nodes.values():
+            if node.cluster and node.resource.type == FLUX_INSTANCE:
+                found.setdefault(node.cluster, []).append(node)
+        return found
+
+    def _deployed(self, place: Place, cluster: str) -> Iterator[Steering]:
+        """What the deployer at `place` needs to apply anything to `cluster`."""
+        several = self._deployers.get(place, [])
+        same = [one for one in several if one.cluster == cluster]
         for deployer in same or several[:1]:
             one_home = len({one.cluster for one in same or several}) == 1
             home = self._homes.get(deployer.cluster) if one_home else None
@@ -91,13 +100,23 @@ class Controllers:
 
     def _pulled(self, deployer: Node) -> Iterator[Steering]:
         """The hosts of its repositories: its own, and those of the sources that it names."""
-        for node in (deployer, *self.graph.targets(deployer.id, "pulls_from")):
-            attrs = node.entry.attrs if node.entry else {}
-            for path in (attrs[name] for name in PULLS if name in attrs):
-                for place, value in values_at(node.resource.attributes, path):
-                    vendor, domains = self._operates(node, value)
-                    controller = Controller("source", vendor, domains, node.address)
-                    yield Steering(controller, node.resource.span_of(place))
+        yield from self._hosts(deployer)
+        for edge in self.graph.out(deployer.id, "pulls_from"):
+            source = self.graph.nodes[edge.target] if isinstance(edge.target, str) else None
+            instances = self._instances.get(deployer.cluster, [])
+            if source or len(instances) == 1:
+                yield from self._hosts(source or instances[0])
+            else:
+                missing = Unknown(f"what `{deployer.address}` pulls from is not in the code")
+                yield Steering(Controller("source", missing, missing, deployer.address), edge.span)
+
+    def _hosts(self, node: Node) -> Iterator[Steering]:
+        attrs = node.entry.attrs if node.entry else {}
+        for path in (attrs[name] for name in PULLS if name in attrs):
+            for place, value in values_at(node.resource.attributes, path):
+                vendor, domains = self._operates(node, value)
+                controller = Controller("source", vendor, domains, node.address)
+                yield Steering(controller, node.resource.span_of(place))
 
     def _operates(self, node: Node, value: Value) -> tuple[Maybe[str], Maybe[tuple[str, ...]]]:
         """Who operates the host of a repository; a service of a cluster stands in that cluster."""
@@ -118,6 +137,11 @@ class Controllers:
     def _registry(self, host: str) -> str | None:
         named = self.catalogue.leaning.named_in(host)
         return next((one.vendor for one in named if one.layer == "images"), None)
+
+
+def _applied(node: Node) -> Span | None:
+    """Where the deployer of an object is declared."""
+    return node.resource.provider.span if node.resource.provider else None
 
 
 def _place(span: Span) -> Place:
