@@ -100,3 +100,47 @@ def test_a_backup_of_what_is_not_decided(tmp_path: Path, place: str, doubtful: b
     reasons = [reason for one in report.undecided for reason in one.reasons]
     told = f"what `ReplicationSource/{place}/files` backs up: the Secret `elsewhere` is not in"
     assert any(reason.startswith(told) for reason in reasons) == doubtful
+
+
+CHART = """{{- range .Values.claims }}
+apiVersion: GROUP
+kind: KIND
+metadata: {name: {{ . }}}
+{{- end }}
+"""
+GENERATING = """apiVersion: kyverno.io/v1
+kind: ClusterPolicy
+metadata: {name: nightly}
+spec:
+  rules:
+  - match: {any: [{resources: {kinds: [PersistentVolumeClaim]}}]}
+    generate: {apiVersion: GROUP, kind: KIND, name: nightly, data: {spec: {WORDS: x}}}
+"""
+PROMISED = {
+    "a chart's backup of claims": ("chart", "volsync.backube/v1alpha1", "ReplicationSource", True),
+    "a chart's plan of Trilio": ("chart", "triliovault.trilio.io/v1", "BackupPlan", True),
+    "a chart's backup of databases": ("chart", "postgresql.cnpg.io/v1", "ScheduledBackup", False),
+    "a chart's workload": ("chart", "apps/v1", "Deployment", False),
+    "a policy's backup": ("policy", "volsync.backube/v1alpha1", "ReplicationSource", True),
+    "a policy's job": ("policy", "batch/v1", "CronJob", True),
+    "a policy's network": ("policy", "networking.k8s.io/v1", "NetworkPolicy", False),
+}
+
+
+@pytest.mark.parametrize(
+    ("where", "group", "kind", "doubtful"), PROMISED.values(), ids=PROMISED.keys()
+)
+def test_a_backup_that_something_else_writes(
+    tmp_path: Path, where: str, group: str, kind: str, doubtful: bool
+) -> None:
+    word = "kopia" if kind == "CronJob" else "x"
+    made = GENERATING if where == "policy" else CHART
+    made = made.replace("GROUP", group).replace("KIND", kind).replace("WORDS", word)
+    (tmp_path / "copies" / "templates").mkdir(parents=True)
+    if where == "chart":
+        (tmp_path / "copies" / "Chart.yaml").write_text("name: copies\nversion: 1.0.0\n")
+        (tmp_path / "copies" / "templates" / "a.yaml").write_text(made)
+        made = ""
+    (tmp_path / "all.yaml").write_text(CLAIM + "---\n" + made)
+    report = lint(Request(paths=(str(tmp_path),), workers=1))
+    assert [finding.policy for finding in report.findings] == ([] if doubtful else ["BKP002"])

@@ -2,24 +2,18 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from fnmatch import fnmatchcase
 
 from outlast.catalogue.load import Catalogue
 from outlast.catalogue.model import Entry
-from outlast.domain.paths import value_at
 from outlast.domain.value import Unknown, known
 from outlast.graph.model import Edge, Graph, Node
 from outlast.graph.objects import namespace_of
 from outlast.subjects.ownership import decided_tags
 from outlast.subjects.placed import Place, Placed, copy_at
-
-TEMPLATES = ("ResourceSet.fluxcd.controlplane.io",)
-"""Objects that deploy others from text that is not rendered."""
-
-OBJECT = re.compile(r"apiVersion:\s*[\"']?([\w.-]+)/[\w.-]+[\"']?\s+kind:\s*[\"']?(\w+)")
+from outlast.subjects.promised import Promise, promises
 
 
 @dataclass(frozen=True, slots=True)
@@ -27,15 +21,15 @@ class Hints:
     """Finds hints of copies in one graph.
 
     `selecting` are the vendors whose backup selections the code declares: with one of those, a
-    tag that no selection goes by asks for nothing. `templates` would deploy backups, and are not
-    rendered. `undecided` are statements, by cluster, that something is backed up which the code
-    does not name.
+    tag that no selection goes by asks for nothing. `promises` would make backups once somebody
+    renders or runs them. `undecided` are statements, by cluster, that something is backed up which
+    the code does not name.
     """
 
     graph: Graph
     catalogue: Catalogue
     selecting: frozenset[str] = frozenset()
-    templates: tuple[Node, ...] = ()
+    promises: tuple[Promise, ...] = ()
     undecided: Mapping[str, tuple[Edge, ...]] = field(default_factory=dict)
 
     def undecided_of(self, store: Node) -> Iterator[Placed]:
@@ -48,10 +42,10 @@ class Hints:
                 yield Placed(copy, edge.span)
 
     def of(self, store: Node) -> Iterator[Placed]:
-        """By a tag, by a module of backups that nobody could read, by a template."""
+        """By a tag, by a module of backups that nobody could read, by a promise."""
         yield from self._tagged(store)
         yield from self._handed(store)
-        yield from self._templated(store)
+        yield from self._promised(store)
 
     def _tagged(self, store: Node) -> Iterator[Placed]:
         for key, value in decided_tags(store).items():
@@ -74,20 +68,19 @@ class Hints:
                 copy = copy_at(store, "backup", why, Place(why, why, why), module.address)
                 yield Placed(copy, edge.span)
 
-    def _templated(self, store: Node) -> Iterator[Placed]:
-        """A template may back up any volume of its cluster: whose, only rendering tells."""
-        for node in self.templates:
-            if store.cluster and node.cluster == store.cluster:
-                why = Unknown(f"`{node.address}` makes backups of volumes, and is not rendered")
-                copy = copy_at(store, "backup", why, Place(why, why, why), node.address)
-                yield Placed(copy, node.resource.span)
+    def _promised(self, store: Node) -> Iterator[Placed]:
+        """What makes backups later may mean any store of a kind: whose, only running it tells."""
+        for one in self.promises:
+            if one.may_mean(store):
+                why = Unknown(one.why)
+                copy = copy_at(store, "backup", why, Place(why, why, why), one.node.address)
+                yield Placed(copy, one.node.resource.span)
 
 
 def hints(graph: Graph, catalogue: Catalogue) -> Hints:
     """The hints of one graph."""
-    templates = (node for node in graph.nodes.values() if node.resource.type in TEMPLATES)
-    backing = tuple(node for node in templates if _deploys_backups(node, catalogue))
-    return Hints(graph, catalogue, _selecting(graph), backing, _undecided(graph))
+    promised = tuple(promises(graph, catalogue))
+    return Hints(graph, catalogue, _selecting(graph), promised, _undecided(graph))
 
 
 def _undecided(graph: Graph) -> dict[str, tuple[Edge, ...]]:
@@ -109,19 +102,6 @@ def _may_mean(maker: Node, store: Node) -> bool:
         return False
     places = [namespace_of(maker), namespace_of(store)]
     return not all(isinstance(one, str) and one for one in places) or places[0] == places[1]
-
-
-def _deploys_backups(node: Node, catalogue: Catalogue) -> bool:
-    """Whether a kind that its text names is one of backups."""
-    text = value_at(node.resource.attributes, "spec.resourcesTemplate")
-    stated = value_at(node.resource.attributes, "spec.resources")
-    pairs = OBJECT.findall(text) if isinstance(text, str) else []
-    for item in stated if isinstance(stated, list) else []:
-        if isinstance(item, dict):
-            group = str(item.get("apiVersion", "")).rpartition("/")[0]
-            pairs.append((group, str(item.get("kind", ""))))
-    entries = (catalogue.entry(f"{kind}.{group}") for group, kind in pairs)
-    return any(entry.is_a("backup") for entry in entries if entry)
 
 
 def _selecting(graph: Graph) -> frozenset[str]:

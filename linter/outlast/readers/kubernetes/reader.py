@@ -17,6 +17,7 @@ from outlast.readers.kubernetes.rendered import Rendered, rendered
 from outlast.readers.kubernetes.run import Run
 from outlast.readers.kubernetes.units import deployer_of, units
 from outlast.readers.kubernetes.unread import unread
+from outlast.readers.kubernetes.unrendered import templates_of
 from outlast.source.tree import Tree
 
 __all__ = ["read", "units"]
@@ -44,11 +45,12 @@ def read(unit: Unit, tree: Tree) -> Fragment:
 
 
 def _resources(found: Rendered, run: Run, provider: ProviderConfig) -> Iterator[Resource]:
-    """The objects, and the charts that they and the kustomizations install."""
+    """The objects, the charts that they and the kustomizations install, and the templates."""
     yield from resources_of(found.objects, run, provider)
     for chart in found.charts:
         yield resource_of(chart, run.unit.id, provider)
     yield from charts_of(found.objects, run.tree, run.unit.id, provider)
+    yield from templates_of(run, provider)
 
 
 def _provider(deployer: Deployer | None) -> ProviderConfig:

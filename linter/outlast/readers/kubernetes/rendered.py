@@ -94,6 +94,7 @@ def _plain(run: Run) -> Iterator[Node]:
         data = run.bytes_of(path, Span(path, 1)) if chart else None
         if data is not None and b"{{" in data:
             templates += 1
+            run.templates[data.decode(errors="replace")] = Span(path, 1)
         else:
             yield from run.manifests(path, Span(path, 1))
     if templates:

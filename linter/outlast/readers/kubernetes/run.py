@@ -42,6 +42,7 @@ class Run:
     """The reading of one unit.
 
     `gaps` are places where objects come from that nobody renders here: charts, plugins.
+    `templates` are the texts of templates, and where they stand.
     """
 
     tree: Tree
@@ -52,6 +53,7 @@ class Run:
     spent: Counter[str] = field(default_factory=Counter)
     read: dict[str, tuple[Node, ...]] = field(default_factory=dict)
     gaps: set[Span] = field(default_factory=set)
+    templates: dict[str, Span] = field(default_factory=dict)
 
     def problem(self, span: Span, kind: str, message: str) -> None:
         """Note a problem; the same one twice is one."""
@@ -100,6 +102,8 @@ class Run:
             self._judge(path, found)
             for one in comments(path, data, found.nodes):
                 self.take(one)
+            if found.templated:
+                self.templates[data.decode(errors="replace")] = Span(path, 1)
             self.read[path] = () if found.templated else found.nodes
         return self.read[path]
 
