@@ -17,10 +17,11 @@ SUFFIX_REGION = re.compile(r"\.k8s\.([a-z]{2}-[a-z]{3})\.")
 
 @dataclass(frozen=True, slots=True)
 class ApiServer:
-    """Whose an API server is, and the region that its name states."""
+    """Whose an API server is, and the region that its name states; `name` is the cluster's."""
 
     vendor: str
     region: str
+    name: str = ""
 
 
 @dataclass(frozen=True)
@@ -42,6 +43,20 @@ class Signals:
             if host == bare or host.endswith(f".{bare}"):
                 return ApiServer(vendor, _region(host, suffix))
         return None
+
+    def cluster(self, name: str) -> ApiServer | None:
+        """The vendor whose tools name a cluster or its context so, or None."""
+        for pattern, vendor in self._by("cluster_names").items():
+            found = re.match(pattern, name)
+            if found:
+                told = found.groupdict()
+                return ApiServer(vendor, told.get("region") or "", told.get("name") or "")
+        return None
+
+    def credentials(self, command: str) -> str | None:
+        """The vendor for whose clusters alone a command fetches credentials."""
+        table = self._by("credentials")
+        return next((v for word, v in table.items() if f"{command} ".startswith(f"{word} ")), None)
 
     def driver(self, name: str) -> str | None:
         """The vendor of a CSI driver or provisioner; `self_hosted` for software, as Longhorn."""

@@ -8,6 +8,7 @@ from dataclasses import dataclass, field, replace
 from outlast.catalogue.load import Catalogue
 from outlast.domain.fragment import Fragment
 from outlast.domain.value import Maybe, Unknown, known, refs_of
+from outlast.graph.credentials import Told, credentials, sign_of
 from outlast.graph.deployed import Deployed, deployed
 from outlast.graph.evidence import Sign, agreed, brought_by, named_region, region_of, signs_of
 from outlast.graph.links import Index
@@ -24,6 +25,15 @@ PROVIDERS = ("kubernetes", "helm", "kubectl", "flux", "argocd")
 
 CREDENTIALS = ("aws_eks_", "google_client_config", "google_container_", "azurerm_kubernetes_")
 """Beginnings of types whose values let one into clusters of their vendor."""
+
+
+NAMING = {
+    "server": "API server",
+    "host": "API server",
+    "config_context": "context",
+    "config_context_cluster": "cluster",
+}
+"""What of the configuration of a provider, or of a deployer, names a cluster."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,12 +56,16 @@ class Group:
 
 @dataclass(frozen=True, slots=True)
 class Clusters:
-    """Decides for the groups of one graph; evidence never leaves the group it was found in."""
+    """Decides for the groups of one graph; evidence never leaves the group it was found in.
+
+    `told` is what credentials say, by the name or the server of the cluster.
+    """
 
     catalogue: Catalogue
     lookup: Index
     chains: Deployed
     rules: tuple[ClusterRule, ...]
+    told: Told
 
     def grouped(self) -> Iterator[Group]:
         """Everything that is applied to clusters, by cluster, in order of the graph."""
@@ -156,18 +170,21 @@ class Clusters:
         configured = {id(node.resource.provider): node for node in reversed(group.nodes)}
         for node in reversed(configured.values()):
             yield from self._configured(node)
+        if group.called:
+            yield from sign_of(group.called, self.catalogue.signals, "cluster")
         for key in self.lookup.names.get(group.called, ()) if group.called else ():
             yield from _cluster_sign(self.lookup.nodes[key])
+        for name in dict.fromkeys((group.called, *map(_server, group.nodes))):
+            yield from self.told.get(name, ())
 
     def _configured(self, node: Node) -> Iterator[Sign]:
         attributes = node.resource.provider.attributes if node.resource.provider else {}
         nested = attributes.get("kubernetes")
         for stated in (attributes, *(nested if isinstance(nested, list) else (nested,))):
-            for name in ("server", "host"):
-                url = stated.get(name) if isinstance(stated, Mapping) else None
-                found = self.catalogue.signals.api_server(url) if isinstance(url, str) else None
-                if found:
-                    yield Sign(found.vendor, f"API server `{url}`", found.region)
+            for name, says in NAMING.items():
+                text = stated.get(name) if isinstance(stated, Mapping) else None
+                if isinstance(text, str):
+                    yield from sign_of(text, self.catalogue.signals, says)
         for ref in refs_of(dict(attributes)):
             for other in self.lookup.by_ref(node.unit, ref):
                 yield from _cluster_sign(other)
@@ -188,7 +205,8 @@ def settled(
     rules: tuple[ClusterRule, ...],
 ) -> dict[str, Node]:
     """The nodes of `lookup`, those on clusters with vendor, domains and region of theirs."""
-    clusters = Clusters(catalogue, lookup, deployed(fragments), rules)
+    told = credentials(lookup.nodes.values(), catalogue.signals)
+    clusters = Clusters(catalogue, lookup, deployed(fragments), rules, told)
     nodes = dict(lookup.nodes)
     for group in clusters.grouped():
         place, said = clusters.place(group), clusters.stated(group)

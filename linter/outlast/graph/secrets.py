@@ -57,6 +57,20 @@ def looked_up(secrets: Secrets, node: Node, name: str, keys: Iterable[str]) -> l
     return _templated(filled[0], name, keys)
 
 
+def texts_of(node: Node) -> dict[str, str]:
+    """What a Secret or ConfigMap holds as plain text, or the template of what fills one."""
+    attributes = node.resource.attributes
+    template = value_at(attributes, "spec.target.template.data")
+    held = [template, *(attributes.get(part) for part in ("data", "stringData"))]
+    keys = dict.fromkeys(key for part in held if isinstance(part, Mapping) for key in part)
+    found: dict[str, str] = {}
+    for key in keys:
+        value = template.get(key) if isinstance(template, Mapping) else _value(node, key)
+        if isinstance(value, str) and "{{" not in value:
+            found[key] = value
+    return found
+
+
 def _address(node: Node, service: str) -> str:
     """The host that an operator writes into the Secret of what it runs."""
     space = namespace_of(node)
