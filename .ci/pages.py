@@ -7,12 +7,12 @@ other file of the repository leads to the repository (`extra: repository` in mkd
 from __future__ import annotations
 
 import logging
-import os
 import posixpath
 import re
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
+from urllib.parse import unquote
 
 from mkdocs.config.defaults import MkDocsConfig
 from mkdocs.structure.files import File, Files
@@ -31,6 +31,9 @@ FETCHED = re.compile(
     r"|<link\b(?![^>]*\brel=\"?canonical)[^>]*\bhref=\"?(?:https?:)?//",
     re.I,
 )
+
+IMPORTED = re.compile(r"url\(\s*['\"]?(?:https?:)?//|@import")
+HREF = re.compile(r"<a\b[^>]*\bhref=\"(?![a-z][a-z0-9+.-]*:|/|#)([^\"#?]+)", re.I)
 
 log = logging.getLogger("mkdocs.hooks.pages")
 
@@ -96,7 +99,8 @@ def _target(path: str, file: File, config: MkDocsConfig, files: Files) -> str | 
     """What leads to a path of the repository; None when there is no such path."""
     for candidate in (path, *(f"{path}/{name}" for name in INDEXES)):
         uri = candidate if candidate in ABOVE else candidate.removeprefix("docs/")
-        if _in_repository(uri) == candidate and files.get_file_from_path(uri):
+        found = files.get_file_from_path(uri)
+        if _in_repository(uri) == candidate and found and found.inclusion.is_included():
             return posixpath.relpath(uri, posixpath.dirname(file.src_uri) or ".")
     place = ROOT / path
     if path.startswith("..") or not place.exists():
@@ -113,8 +117,15 @@ def on_post_page(output: str, page: Page, config: MkDocsConfig) -> str:
 
 
 def on_post_build(config: MkDocsConfig) -> None:
-    """Refuses a style sheet that would; the scripts of the theme name hosts that it never asks."""
-    for path in sorted(Path(config.site_dir).rglob("*.css")):
-        text = path.read_text(encoding="utf-8")
-        if re.search(r"url\(\s*['\"]?(?:https?:)?//|@import", text):
-            log.warning("%s fetches from elsewhere", os.path.relpath(path, config.site_dir))
+    """Refuses style sheets that fetch, and links to files that did not get into the site.
+
+    The scripts of the theme name hosts that they ask only on pages of other kinds than ours.
+    """
+    site = Path(config.site_dir)
+    for path in sorted(site.rglob("*.css")):
+        if IMPORTED.search(path.read_text(encoding="utf-8")):
+            log.warning("%s fetches from elsewhere", path.relative_to(site))
+    for path in sorted(site.rglob("*.html")):
+        for target in sorted(set(HREF.findall(path.read_text(encoding="utf-8")))):
+            if not (path.parent / unquote(target)).exists():
+                log.warning("%s links to %s, which is not there", path.relative_to(site), target)

@@ -27,6 +27,8 @@ def build(folder: Path, **pages: str) -> tuple[int, str]:
     (folder / "docs" / "parts").mkdir(parents=True)
     (folder / "docs" / "assets").mkdir()
     (folder / "docs" / "assets" / "site.css").touch()
+    for name in (".hidden.yml", "shown.yml"):
+        (folder / "docs" / "parts" / name).touch()
     for name in ("docs/parts/one", "docs/parts/README", "CONTRIBUTING", "CHANGELOG"):
         (folder / f"{name}.md").write_text(PAGE, encoding="utf-8")
     for name, content in pages.items():
@@ -43,6 +45,10 @@ def test_links_lead_to_pages_or_to_the_repository(tmp_path: Path) -> None:
         "[c](../CONTRIBUTING.md#a-part)": 'href="CONTRIBUTING.html#a-part"',
         "[d](../mkdocs.yml)": 'href="https://github.com/OWNER/outlast/blob/main/mkdocs.yml"',
         "[e](../.ci)": 'href="https://github.com/OWNER/outlast/tree/main/.ci"',
+        "[h](parts/.hidden.yml)": (
+            'href="https://github.com/OWNER/outlast/blob/main/docs/parts/.hidden.yml"'
+        ),
+        "[i](parts/shown.yml)": 'href="parts/shown.yml"',
         "`[f](../nothing)`": "<code>[f](../nothing)</code>",
         "```\n[g](../nothing)\n```": "[g](../nothing)\n</code>",
     }
@@ -61,9 +67,10 @@ def test_links_lead_to_pages_or_to_the_repository(tmp_path: Path) -> None:
         ("[a](parts/one.md#another)", "does not contain an anchor"),
         ("[a](#nowhere)", "no such anchor"),
         ("[a](/parts/one.md)", "absolute link"),
+        ('<a href="parts/gone.yml">a</a>', "gone.yml, which is not there"),
         ('<img src="https://example.com/a.png">', "index.md fetches from elsewhere"),
     ],
-    ids=["page", "file", "outside", "anchor", "own-anchor", "absolute", "fetched"],
+    ids=["page", "file", "outside", "anchor", "own-anchor", "absolute", "html", "fetched"],
 )
 def test_what_is_amiss_is_an_error(tmp_path: Path, text: str, said: str) -> None:
     status, shown = build(tmp_path, index=text)
