@@ -61,3 +61,11 @@ def test_layers_are_those_of_the_contract() -> None:
     text = (ROOT / "pyproject.toml").read_text(encoding="utf-8")
     contract = tomllib.loads(text)["tool"]["importlinter"]["contracts"][0]
     assert block.split("```")[1].split("\n")[1:-1] == contract["layers"]
+
+
+def test_tags_of_criticality_are_those_of_the_readme() -> None:
+    head = "| tag | high or critical |"
+    readme, page = (
+        (ROOT / name).read_text(encoding="utf-8") for name in ("README.md", "docs/decides.md")
+    )
+    assert page.split(head)[1].split("\n\n")[0] == readme.split(head)[1].split("\n\n")[0]
