@@ -20,7 +20,8 @@ class Chart:
     """One installed chart.
 
     `repository` is the URL it comes from, without the chart's name. `missing` says which values
-    are not in the repository; `conditional` why it may not be installed at all.
+    are not in the repository; `conditional` why it may not be installed at all. `release` is its
+    name for a chart that another one takes along: that of the other one.
     """
 
     name: str
@@ -32,6 +33,7 @@ class Chart:
     values: Node | None = None
     missing: Unknown | None = None
     conditional: Unknown | None = None
+    release: str = ""
 
 
 def resource_of(chart: Chart, unit: str, provider: ProviderConfig) -> Resource:
@@ -43,6 +45,8 @@ def resource_of(chart: Chart, unit: str, provider: ProviderConfig) -> Resource:
         "namespace": chart.namespace,
         "version": chart.version,
     }
+    if chart.release:
+        attributes["release"] = chart.release
     placed = mapping_node(chart.span, [Pair(text_node("values", chart.span), values)])
     return Resource(
         address=chart.address,

@@ -69,6 +69,7 @@ def _dependency(one: Node, chart: Chart, values: Node | None) -> Chart | None:
         chart,
         name=name,
         address=f"{chart.address}/{alias}",
+        release=chart.release or chart.address.split("/")[-2],
         repository=text_at(one, "repository"),
         version=text_at(one, "version"),
         values=given,
