@@ -8,12 +8,12 @@ from outlast.readers.cloudformation import units as templates
 from outlast.readers.kubernetes import documents
 from outlast.readers.kubernetes.kustomize import files as kustomize
 from outlast.readers.table import READERS
-from outlast.readers.terraform import config, terragrunt_estate, terragrunt_paths
+from outlast.readers.terraform import config, terragrunt_paths, terragrunt_stacks
 
 NAMES = {
     "terraform": config.SUFFIXES,
     "plan": (".json",),
-    "terragrunt": (*terragrunt_paths.NAMES, terragrunt_estate.STACK),
+    "terragrunt": (*terragrunt_paths.NAMES, terragrunt_stacks.STACK),
     "cloudformation": templates.SUFFIXES,
     "kubernetes": (*documents.SUFFIXES, *kustomize.NAMES),
 }

@@ -582,10 +582,3 @@ def test_units(files: dict[str, str], own: list[str], terraform: list[str]) -> N
 def test_a_unit_that_may_be_skipped_is_conditional() -> None:
     one = by_address(estate('skip = get_env("S")\n' + SOURCE))["t_a.a"]
     assert isinstance(one.conditional, Unknown)
-
-
-def test_a_stack_is_said() -> None:
-    found = fragment({"a/terragrunt.stack.hcl": 'unit "x" {}'}, "a")
-    assert [(one.kind, one.span.path) for one in found.problems] == [
-        ("unsupported", "a/terragrunt.stack.hcl")
-    ]

@@ -58,6 +58,9 @@ class Estate(Protocol):
     def scope(self, config: Config) -> Scope:
         """The names and functions that the expressions of `config` see."""
 
+    def given(self, folder: str) -> Mapping[str, Runtime] | None:
+        """The values that a stack gives to the unit in `folder`; None when no stack makes it."""
+
 
 @dataclass(frozen=True, slots=True)
 class Include:

@@ -1,9 +1,9 @@
-"""All Terragrunt units of a tree: which folders are units, and what one may know of another."""
+"""A Terragrunt unit with its includes merged, and what one unit may know of another."""
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass, field
-from functools import lru_cache
 
 from outlast.domain.fragment import Unit
 from outlast.domain.location import Span
@@ -15,28 +15,13 @@ from outlast.readers.terraform.runtime import Runtime, Scope
 from outlast.readers.terraform.terragrunt_config import Config, open_config
 from outlast.readers.terraform.terragrunt_merge import Settled, settle
 from outlast.readers.terraform.terragrunt_module import module_of
-from outlast.readers.terraform.terragrunt_paths import NAMES, configuration_in, folder_of
+from outlast.readers.terraform.terragrunt_paths import configuration_in
 from outlast.readers.terraform.terragrunt_scope import ConfigScope
-from outlast.readers.terraform.terragrunt_source import CACHE, has_files, source_of
+from outlast.readers.terraform.terragrunt_source import has_files, source_of
 from outlast.source.tree import Tree
-
-STACK = "terragrunt.stack.hcl"
 
 MAX_CHAIN = 12
 """Units that need each other's outputs; real chains stay under six."""
-
-
-@dataclass(frozen=True, slots=True)
-class Claims:
-    """Folders that Terragrunt speaks for.
-
-    `units` are to be read; `own` are all folders with a Terragrunt file of their own, `reached`
-    the local modules that units are made of.
-    """
-
-    units: tuple[str, ...] = ()
-    own: frozenset[str] = frozenset()
-    reached: frozenset[str] = frozenset()
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,6 +31,7 @@ class Known:
     tree: Tree
     modules: dict[str, Module | None] = field(default_factory=dict)
     busy: dict[str, None] = field(default_factory=dict)
+    values: Mapping[str, Mapping[str, Runtime]] = field(default_factory=dict)
 
     def output(self, folder: str, name: str, span: Span) -> Runtime | None:
         """An output of the unit in `folder`; None when its code does not decide it."""
@@ -64,6 +50,10 @@ class Known:
     def scope(self, config: Config) -> Scope:
         """What the expressions of a file see."""
         return ConfigScope(config)
+
+    def given(self, folder: str) -> Mapping[str, Runtime] | None:
+        """The values that a stack gives to the unit in `folder`; None when no stack makes it."""
+        return self.values.get(folder)
 
     def _module(self, folder: str) -> Module | None:
         if folder not in self.modules:
@@ -104,85 +94,3 @@ def settled_in(tree: Tree, unit: Unit, known: Known) -> Settled | None:
         return None
     config = open_config(Run(tree, unit), known, path, Span(path, 1))
     return settle(config) if config else None
-
-
-@dataclass(frozen=True, slots=True, eq=False)
-class _Same:
-    """A tree that equals only itself: what trees hold cannot be hashed."""
-
-    tree: Tree
-
-    def __eq__(self, other: object) -> bool:
-        """Whether it is the very same tree."""
-        return isinstance(other, _Same) and other.tree is self.tree
-
-    def __hash__(self) -> int:
-        """By identity."""
-        return id(self.tree)
-
-
-@dataclass(frozen=True, slots=True)
-class _Remembered:
-    """A tree whose folders are listed once: every unit looks through all folders above it."""
-
-    tree: Tree
-    listed: dict[str, tuple[str, ...]] = field(default_factory=dict)
-    content: dict[str, bytes] = field(default_factory=dict)
-
-    def paths(self) -> tuple[str, ...]:
-        """As the tree has them."""
-        return self.tree.paths()
-
-    def folder(self, path: str) -> tuple[str, ...]:
-        """Names in a folder, as they were when first asked for."""
-        if path not in self.listed:
-            self.listed[path] = self.tree.folder(path)
-        return self.listed[path]
-
-    def read(self, path: str) -> bytes:
-        """The content of a file, as it was when first asked for."""
-        if path not in self.content:
-            self.content[path] = self.tree.read(path)
-        return self.content[path]
-
-    def join(self, folder: str, relative: str) -> str:
-        """As the tree does it."""
-        return self.tree.join(folder, relative)
-
-
-def claims(tree: Tree) -> Claims:
-    """What Terragrunt speaks for in `tree`; nothing when no file is called as its files are.
-
-    Asked for by two readers in a row, and a millisecond a unit: the last answer is kept.
-    """
-    return _claims(_Same(tree))
-
-
-@lru_cache(maxsize=1)
-def _claims(same: _Same) -> Claims:
-    tree = _Remembered(same.tree)
-    paths = [path for path in tree.paths() if CACHE not in path.split("/")]
-    folders = {folder_of(path) for path in paths if path.rpartition("/")[2] in NAMES}
-    stacks = {folder_of(path) for path in paths if path.rpartition("/")[2] == STACK}
-    known = Known(tree)
-    found = {folder: settled_in(tree, Unit(folder, "terragrunt"), known) for folder in folders}
-    included = {
-        include.path
-        for settled in found.values()
-        for include in (settled.config.includes() if settled else ())
-    }
-    units: set[str] = set(stacks)
-    own: set[str] = set()
-    reached: set[str] = set()
-    for folder, settled in found.items():
-        if settled is None:
-            units.add(folder)  # Reading it says why.
-            continue
-        if settled.config.path in included:
-            continue
-        source = source_of(settled)
-        own.add(folder)
-        reached.add(source.folder)
-        if settled.skip is not True and (settled.source or has_files(settled, folder)):
-            units.add(folder)
-    return Claims(tuple(sorted(units)), frozenset(own), frozenset(reached - own - {""}))

@@ -8,8 +8,12 @@ from outlast.domain.location import Span
 from outlast.domain.value import Unknown
 from outlast.readers.terraform import terragrunt_functions as functions
 from outlast.readers.terraform import terragrunt_views as views
+from outlast.readers.terraform.run import beside
 from outlast.readers.terraform.runtime import Runtime
 from outlast.readers.terraform.terragrunt_config import Config, Section
+
+VALUES = "terragrunt.values.hcl"
+"""What Terragrunt writes beside a unit that a stack makes."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,10 +34,26 @@ class ConfigScope:
                 return views.dependencies(config)
             case "feature":
                 return views.features(config)
-            case "values" | "unit" | "stack":
+            case "values":
+                return _values(config, span)
+            case "unit" | "stack":
                 return Unknown(f"`{name}` is given by a stack", span, text=f"${{{name}}}")
         return Unknown(f"`{name}` means nothing in Terragrunt", span, text=f"${{{name}}}")
 
     def call(self, name: str, args: tuple[Runtime, ...], span: Span) -> Runtime | None:
         """Terragrunt's own functions, and those that read files."""
         return functions.call(self.config, name, args, span)
+
+
+def _values(config: Config, span: Span) -> Runtime:
+    """What the stack gives that makes the unit: as its block says, or as Terragrunt wrote it."""
+    given = config.known.given(config.home)
+    if given is None:
+        path = beside(config.home, VALUES)
+        file = config.run.parsed(path, span) if VALUES in config.run.names(config.home) else None
+        if file is None:
+            return Unknown("`values` is given by a stack", span, text="${values}")
+        stated = file.body.attributes
+        given = {name: config.value(one) for name, one in stated.items()}
+    found = given
+    return Section("values", tuple(found), lambda name, _: found[name])

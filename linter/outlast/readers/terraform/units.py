@@ -86,7 +86,7 @@ def _of_terragrunt(tree: Tree, folders: dict[str, list[str]]) -> frozenset[str]:
 
     A backend in such a module is there for Terragrunt to fill in.
     """
-    from outlast.readers.terraform.terragrunt_estate import claims
+    from outlast.readers.terraform.terragrunt_claims import claims
 
     found = claims(tree)
     kept = {folder for folder in found.reached if not any(map(_is_tfvars, folders.get(folder, ())))}
