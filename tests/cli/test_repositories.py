@@ -7,11 +7,17 @@ import os
 import shutil
 import subprocess
 import sys
+from collections.abc import Callable
+from contextlib import chdir
 from pathlib import Path
 
 import pytest
 
 from gitting import environment, git
+from outlast.cli.main import run
+
+Program = Callable[..., tuple[int, str, str]]
+Found = Callable[..., list[str]]
 
 BUCKET = """resource "aws_s3_bucket" "{0}" {{
   bucket = "acme-{0}"
@@ -20,10 +26,34 @@ BUCKET = """resource "aws_s3_bucket" "{0}" {{
 """
 
 
-def outlast(
+@pytest.fixture
+def outlast(capfd: pytest.CaptureFixture[str]) -> Program:
+    """The program, in a folder: exit status, standard output and standard error."""
+
+    def call(folder: Path, *arguments: str) -> tuple[int, str, str]:
+        with chdir(folder):
+            status = run(list(arguments))
+        return status, *capfd.readouterr()
+
+    return call
+
+
+@pytest.fixture
+def found(outlast: Program) -> Found:
+    """Paths of the findings of `outlast lint`, each as often as it is reported."""
+
+    def call(folder: Path, *arguments: str) -> list[str]:
+        status, out, err = outlast(folder, "lint", "-f", "json", *arguments)
+        assert (status in (0, 1), err) == (True, "")
+        return [finding["path"] for finding in json.loads(out)["findings"]]
+
+    return call
+
+
+def process(
     folder: Path, *arguments: str, start: tuple[str, ...] = (), **variables: str
 ) -> tuple[int, str, str]:
-    """Exit status, standard output and standard error; `start` is what starts the program."""
+    """The same in a process of its own; `start` is what starts the program."""
     done = subprocess.run(
         [*start, sys.executable, "-m", "outlast", *arguments],
         cwd=folder,
@@ -34,13 +64,6 @@ def outlast(
     )
     assert "Traceback" not in done.stderr, done.stderr
     return done.returncode, done.stdout, done.stderr
-
-
-def found(folder: Path, *arguments: str) -> list[str]:
-    """Paths of the findings, each as often as it is reported."""
-    status, out, err = outlast(folder, "lint", "-f", "json", *arguments)
-    assert (status in (0, 1), err) == (True, "")
-    return [finding["path"] for finding in json.loads(out)["findings"]]
 
 
 def commit(folder: Path, *names: str) -> str:
@@ -63,7 +86,9 @@ COMPARING = {
 
 
 @pytest.mark.parametrize("arguments", COMPARING.values(), ids=COMPARING)
-def test_no_repository(tmp_path: Path, arguments: tuple[str, ...]) -> None:
+def test_no_repository(
+    tmp_path: Path, arguments: tuple[str, ...], found: Found, outlast: Program
+) -> None:
     (tmp_path / "claims.tf").write_text(BUCKET.format("claims"))
     assert found(tmp_path) == ["claims.tf"]
     status, out, err = outlast(tmp_path, *arguments)
@@ -76,13 +101,13 @@ def test_no_git(tmp_path: Path, arguments: tuple[str, ...]) -> None:
     """A repository on a machine without Git: all but comparing goes on."""
     commit(tmp_path, "claims")
     nowhere = str(tmp_path / "nowhere")
-    assert outlast(tmp_path, "lint", "-q", PATH=nowhere)[0] == 1
-    status, out, err = outlast(tmp_path, *arguments, PATH=nowhere)
+    assert process(tmp_path, "lint", "-q", PATH=nowhere)[0] == 1
+    status, out, err = process(tmp_path, *arguments, PATH=nowhere)
     assert (status, out) == (2, "")
     assert err.startswith("outlast: git cannot be started (No such file or directory)")
 
 
-def test_detached_head(tmp_path: Path) -> None:
+def test_detached_head(tmp_path: Path, found: Found, outlast: Program) -> None:
     commit(tmp_path, "claims")
     git(tmp_path, "checkout", "--quiet", "--detach")
     commit(tmp_path, "photos")
@@ -91,14 +116,14 @@ def test_detached_head(tmp_path: Path) -> None:
     assert status == 0 and "1 new finding, 0 fixed" in out
 
 
-def test_nothing_committed(tmp_path: Path) -> None:
+def test_nothing_committed(tmp_path: Path, outlast: Program) -> None:
     git(tmp_path, "init", "--quiet")
     (tmp_path / "claims.tf").write_text(BUCKET.format("claims"))
     status, _, err = outlast(tmp_path, "lint", "--new-from", "main")
     assert status == 2 and err.endswith("; nothing was committed here yet\n")
 
 
-def test_shallow_clone(tmp_path: Path) -> None:
+def test_shallow_clone(tmp_path: Path, found: Found, outlast: Program) -> None:
     commit(tmp_path / "origin", "claims")
     commit(tmp_path / "origin", "photos")
     address = (tmp_path / "origin").as_uri()
@@ -113,7 +138,7 @@ def test_shallow_clone(tmp_path: Path) -> None:
     assert found(shallow, "--new-from", "HEAD~1") == ["photos.tf"]
 
 
-def test_branch_that_was_not_fetched(tmp_path: Path) -> None:
+def test_branch_that_was_not_fetched(tmp_path: Path, outlast: Program) -> None:
     commit(tmp_path / "origin", "claims")
     git(tmp_path, "clone", "--quiet", "origin", "clone")
     git(tmp_path / "origin", "branch", "other/one")
@@ -143,11 +168,15 @@ INSIDE = {
 
 
 @pytest.mark.parametrize(("paths", "expected"), INSIDE.values(), ids=INSIDE)
-def test_submodule_is_read_once(outer: Path, paths: tuple[str, ...], expected: list[str]) -> None:
+def test_submodule_is_read_once(
+    outer: Path, paths: tuple[str, ...], expected: list[str], found: Found
+) -> None:
     assert found(outer, *paths) == expected
 
 
-def test_what_is_named_in_a_folder_that_is_passed_over_is_read(tmp_path: Path) -> None:
+def test_what_is_named_in_a_folder_that_is_passed_over_is_read(
+    tmp_path: Path, found: Found
+) -> None:
     (tmp_path / "node_modules").mkdir()
     commit(tmp_path / "node_modules" / "kit", "claims")
     (tmp_path / "letters.tf").write_text(BUCKET.format("letters"))
@@ -158,7 +187,9 @@ def test_what_is_named_in_a_folder_that_is_passed_over_is_read(tmp_path: Path) -
     ]
 
 
-def test_submodule_is_compared_with_its_own_commit(outer: Path) -> None:
+def test_submodule_is_compared_with_its_own_commit(
+    outer: Path, found: Found, outlast: Program
+) -> None:
     assert found(outer, "--new-from", "HEAD") == []
     assert found(outer, "--new-from", "HEAD~1") == ["sub/claims.tf"]
     commit(outer / "sub", "photos")
@@ -174,7 +205,7 @@ def test_submodule_is_compared_with_its_own_commit(outer: Path) -> None:
     assert "1 new finding, 0 fixed" in out and "sub/photos.tf:1:1" in out
 
 
-def test_submodule_without_the_commit_that_is_compared(outer: Path) -> None:
+def test_submodule_without_the_commit_that_is_compared(outer: Path, outlast: Program) -> None:
     """As after a shallow clone: the index names a commit that nobody has."""
     missing = "0123456789abcdef0123456789abcdef01234567"
     git(outer, "update-index", "--cacheinfo", f"160000,{missing},sub")
@@ -184,13 +215,13 @@ def test_submodule_without_the_commit_that_is_compared(outer: Path) -> None:
     assert f"`git -C sub fetch origin {missing}`" in err
 
 
-def test_submodule_that_is_not_checked_out(outer: Path, tmp_path: Path) -> None:
+def test_submodule_that_is_not_checked_out(outer: Path, tmp_path: Path, found: Found) -> None:
     git(tmp_path, "clone", "--quiet", str(outer), "clone")
     assert found(tmp_path / "clone") == ["letters.tf"]
     assert found(tmp_path / "clone", "--new-from", "HEAD~1") == []
 
 
-def test_worktree(tmp_path: Path) -> None:
+def test_worktree(tmp_path: Path, found: Found) -> None:
     """Another work tree inside of the root is the same code again; named, it is read."""
     commit(tmp_path, "claims")
     git(tmp_path, "worktree", "add", "--quiet", "-b", "feature", ".trees/feature")
@@ -202,7 +233,7 @@ def test_worktree(tmp_path: Path) -> None:
     assert found(feature, "--new-from", "main") == ["photos.tf"]
 
 
-def test_work_trees_beside_a_bare_repository(tmp_path: Path) -> None:
+def test_work_trees_beside_a_bare_repository(tmp_path: Path, found: Found) -> None:
     """Then there is no other place to read the code from."""
     commit(tmp_path / "origin", "claims")
     git(tmp_path, "clone", "--quiet", "--bare", "origin", "all/.bare")
@@ -211,7 +242,7 @@ def test_work_trees_beside_a_bare_repository(tmp_path: Path) -> None:
     assert found(tmp_path / "all") == ["main/claims.tf"]
 
 
-def test_repository_of_another_user(tmp_path: Path) -> None:
+def test_repository_of_another_user(tmp_path: Path, found: Found) -> None:
     """As in a container of CI, where Git itself refuses with `dubious ownership`."""
     commit(tmp_path, "claims")
     commit(tmp_path, "photos")
@@ -222,7 +253,7 @@ def test_repository_of_another_user(tmp_path: Path) -> None:
     assert found(tmp_path, "--new-from", "HEAD~1") == ["photos.tf"]
 
 
-@pytest.mark.parametrize("home", [None, "read-only", "/nowhere/at/all"])
+@pytest.mark.parametrize("home", [None, "read-only", "read-only/missing"])
 def test_home(tmp_path: Path, home: str | None) -> None:
     """Nothing is kept at home: it may be missing, or refuse to be written."""
     root = tmp_path / "root"
@@ -232,7 +263,7 @@ def test_home(tmp_path: Path, home: str | None) -> None:
     variables = {} if home is None else {"HOME": str(tmp_path / home)}
     start = ("env", "-u", "HOME") if home is None else ()
     for arguments in (("lint", "-q"), ("lint", "--new-from", "main"), ("diff", "main")):
-        status, _, err = outlast(root, *arguments, start=(*unprivileged(), *start), **variables)
+        status, _, err = process(root, *arguments, start=(*unprivileged(), *start), **variables)
         assert (status, err) == (int(arguments[-1] == "-q"), "")
     assert list(closed.iterdir()) == []
 
@@ -250,16 +281,16 @@ def test_folder_that_does_not_open(tmp_path: Path) -> None:
     commit(tmp_path, "claims")
     (tmp_path / "dark").mkdir(mode=0o000)
     start = unprivileged()
-    status, out, err = outlast(tmp_path, "lint", "-f", "json", start=start)
+    status, out, err = process(tmp_path, "lint", "-f", "json", start=start)
     document = json.loads(out)
     assert (status, err) == (1, "")
     assert [(p["path"], p["kind"]) for p in document["problems"]] == [("dark", "unreadable")]
-    status, out, err = outlast(tmp_path, "lint", "dark", start=start)
+    status, out, err = process(tmp_path, "lint", "dark", start=start)
     assert status == 3 and "`dark` cannot be opened" in out
-    assert outlast(tmp_path, "lint", "--strict", start=start)[0] == 3
+    assert process(tmp_path, "lint", "--strict", start=start)[0] == 3
 
 
-def test_many_files_that_concern_nothing(tmp_path: Path) -> None:
+def test_many_files_that_concern_nothing(tmp_path: Path, outlast: Program) -> None:
     """Not read, and nothing is learnt for them: no catalogue, no policies."""
     git(tmp_path, "init", "--quiet")
     for folder in range(20):

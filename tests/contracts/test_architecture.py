@@ -33,8 +33,10 @@ DOORS = {
 
 SHARED = {
     "outlast.reporters.options",
+    "outlast.reporters.plainjson",
     "outlast.readers.depth",
     "outlast.readers.garbage",
+    "outlast.readers.kept",
     "outlast.readers.pool",
     "outlast.readers.table",
 }

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator, Mapping
 
 from outlast.domain.finding import LEVELS, Finding, Level, Report
@@ -13,6 +14,8 @@ SHOWN = 10
 COMMANDS: Mapping[Level, str] = {"error": "error", "warning": "warning", "note": "notice"}
 DATA = {"%": "%25", "\r": "%0D", "\n": "%0A"}
 PROPERTY = {**DATA, ":": "%3A", ",": "%2C"}
+STEERING = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\ud800-\udfff]")
+"""What could steer the terminal of who runs this by hand, and what is no character."""
 
 
 def render(report: Report, options: Options) -> str:
@@ -53,4 +56,4 @@ def _written(command: str, properties: Mapping[str, str], message: str) -> str:
 
 
 def _escaped(text: str, table: Mapping[str, str]) -> str:
-    return "".join(table.get(char, char) for char in text)
+    return "".join(table.get(char, char) for char in STEERING.sub("\ufffd", text))

@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-import json
 from collections.abc import Mapping
 
 from outlast.domain.finding import Finding, Level, Report
 from outlast.reporters.options import Options
+from outlast.reporters.plainjson import dumps
 
 SEVERITIES: Mapping[Level, str] = {"error": "critical", "warning": "major", "note": "info"}
 
@@ -19,7 +19,7 @@ def render(report: Report, options: Options) -> str:
         number = taken[finding.fingerprint] = taken.get(finding.fingerprint, 0) + 1
         unique = finding.fingerprint if number == 1 else f"{finding.fingerprint}-{number}"
         issues.append(_issue(finding, unique))
-    return json.dumps(issues, indent=1) + "\n"
+    return dumps(issues, indent=1) + "\n"
 
 
 def _issue(one: Finding, fingerprint: str) -> Mapping[str, object]:

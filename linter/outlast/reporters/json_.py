@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 from collections.abc import Iterable, Iterator, Mapping
 from importlib.resources import files
 
@@ -10,6 +9,7 @@ from outlast import __version__
 from outlast.domain.finding import BaselineUse, Ignored, Report, Stated, Undecided
 from outlast.reporters import json_items
 from outlast.reporters.options import Options
+from outlast.reporters.plainjson import dumps
 
 SCHEMA = 1
 """Raised when a key changes its meaning or goes away; more keys may come at any time."""
@@ -33,23 +33,23 @@ def schema() -> str:
 
 
 def _document(report: Report) -> Iterator[str]:
-    yield f'{{"outlast": {json.dumps(__version__)},\n "schema": {SCHEMA},\n'
+    yield f'{{"outlast": {dumps(__version__)},\n "schema": {SCHEMA},\n'
     yield from _array("findings", map(json_items.finding, report.findings))
     yield from _array("unknown", map(_undecided, report.undecided))
     yield from _array("ignored", map(_ignored, report.ignored))
     yield from _array("survival", map(json_items.failure, report.survival))
     yield from _array("problems", map(json_items.problem, report.problems))
-    yield f' "subjects": {json.dumps(dict(sorted(report.subjects.items())))},\n'
+    yield f' "subjects": {dumps(dict(sorted(report.subjects.items())))},\n'
     yield f' "passed": {report.passed},\n'
     if report.evidence:
         yield from _array("evidence", map(_stated, report.evidence))
     if report.baseline is not None:
-        yield f' "baseline": {json.dumps(_baseline(report.baseline))},\n'
-    yield f' "coverage": {json.dumps(_coverage(report))}}}\n'
+        yield f' "baseline": {dumps(_baseline(report.baseline))},\n'
+    yield f' "coverage": {dumps(_coverage(report))}}}\n'
 
 
 def _array(key: str, items: Iterable[Mapping[str, object]]) -> Iterator[str]:
-    lines = ",\n".join(f"  {json.dumps(item)}" for item in items)
+    lines = ",\n".join(f"  {dumps(item)}" for item in items)
     yield f' "{key}": [\n{lines}\n ],\n' if lines else f' "{key}": [],\n'
 
 

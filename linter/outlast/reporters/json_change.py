@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-import json
 from collections.abc import Mapping
 
 from outlast import __version__
 from outlast.domain.change import Change, FactChange, OutcomeChange
 from outlast.reporters import json_items
 from outlast.reporters.options import Options
+from outlast.reporters.plainjson import dumps
 
 SCHEMA = 1
 """Raised when a key changes its meaning or goes away; more keys may come at any time."""
@@ -27,7 +27,7 @@ def render(change: Change, options: Options) -> str:
         "fixed": [json_items.finding(one) for one in change.fixed],
         "problems": [json_items.problem(one) for one in change.problems],
     }
-    return json.dumps(document, indent=1) + "\n"
+    return dumps(document, indent=1) + "\n"
 
 
 def _outcome(one: OutcomeChange) -> Mapping[str, object]:

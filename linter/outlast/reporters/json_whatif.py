@@ -2,12 +2,11 @@
 
 from __future__ import annotations
 
-import json
-
 from outlast import __version__
 from outlast.domain.finding import VendorFailure
 from outlast.reporters import json_items
 from outlast.reporters.options import Options
+from outlast.reporters.plainjson import dumps
 
 SCHEMA = 1
 
@@ -19,4 +18,4 @@ def render(failures: tuple[VendorFailure, ...], options: Options) -> str:
         "schema": SCHEMA,
         "survival": [json_items.failure_in_full(one) for one in failures],
     }
-    return json.dumps(document, indent=1) + "\n"
+    return dumps(document, indent=1) + "\n"

@@ -7,11 +7,12 @@ not set: None, and the -1 of numbers.
 
 from __future__ import annotations
 
-import json
 from functools import cache
 from typing import cast
 
 import attr
+
+from outlast.reporters.plainjson import dumps as write
 
 NUMBERS = frozenset({int, float})
 ATOMS = frozenset({str, int, float, bool})
@@ -19,7 +20,7 @@ ATOMS = frozenset({str, int, float, bool})
 
 def dumps(value: object) -> str:
     """One line of ASCII."""
-    return json.dumps(_plain(value), separators=(",", ":"))
+    return write(_plain(value), separators=(",", ":"))
 
 
 def _plain(value: object) -> object:
