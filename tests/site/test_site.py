@@ -17,7 +17,7 @@ NAV = re.compile(r"^nav:\n(?:[ -].*\n|\n)+", re.MULTILINE)
 PAGE = "# A page\n\n## A part\n\nText.\n"
 
 
-def build(folder: Path, **pages: str) -> tuple[int, str]:
+def build(folder: Path, style: str = "", **pages: str) -> tuple[int, str]:
     """Builds a small repository with the configuration of this one; its status and messages."""
     (folder / ".ci").mkdir()
     shutil.copy(ROOT / ".ci" / "pages.py", folder / ".ci")
@@ -26,7 +26,7 @@ def build(folder: Path, **pages: str) -> tuple[int, str]:
     (folder / "mkdocs.yml").write_text(NAV.sub(nav, text), encoding="utf-8")
     (folder / "docs" / "parts").mkdir(parents=True)
     (folder / "docs" / "assets").mkdir()
-    (folder / "docs" / "assets" / "site.css").touch()
+    (folder / "docs" / "assets" / "site.css").write_text(style, encoding="utf-8")
     for name in (".hidden.yml", "shown.yml"):
         (folder / "docs" / "parts" / name).touch()
     for name in ("docs/parts/one", "docs/parts/README", "CONTRIBUTING", "CHANGELOG"):
@@ -82,3 +82,14 @@ def test_a_page_that_no_navigation_names_is_an_error(tmp_path: Path) -> None:
     status, said = build(tmp_path, index="Text.", lonely="Text.")
     assert status == 1
     assert "- lonely.md" in said
+
+
+@pytest.mark.parametrize(
+    "style",
+    ['@import "other.css";', "a { background: url(//example.com/a.png) }"],
+    ids=["all", "one"],
+)
+def test_a_style_sheet_that_fetches_is_an_error(tmp_path: Path, style: str) -> None:
+    status, said = build(tmp_path, style, index="Text.")
+    assert status == 1
+    assert "assets/site.css fetches from elsewhere" in said
