@@ -200,3 +200,48 @@ def test_two_clusters_that_hold_one_deployer_do_not_decide() -> None:
     rules = (ClusterRule(path="one", vendor="aws"), ClusterRule(path="two", vendor="azure"))
     found = stack(files, settings=Settings(clusters=rules))
     assert steered(found) == ["cluster ? ?", "source github github"]
+
+
+WORKSPACE = """
+resource "tfe_workspace" "shop" {
+  name              = "shop"
+  working_directory = "live/shop"
+}
+"""
+RUNS = {
+    "a workspace for the folder": (WORKSPACE, ["runner hashicorp aws+hashicorp"]),
+    "a workspace that only keeps the state": (
+        WORKSPACE.replace("name  ", 'execution_mode = "local"\n  name  '),
+        "?",
+    ),
+    "a workspace for another folder": (WORKSPACE.replace("live/shop", "live/search"), "?"),
+    "a workspace for the root of some repository": (WORKSPACE.replace("live/shop", "."), "?"),
+    "a folder that nobody decides": (WORKSPACE.replace('"live/shop"', "var.folder"), "?"),
+    "a stack of Spacelift": (
+        'resource "spacelift_stack" "s" {\n name = "s"\n project_root = "/live/shop/"\n}\n',
+        ["runner spacelift ?"],
+    ),
+}
+
+
+@pytest.mark.parametrize(("code", "control"), RUNS.values(), ids=RUNS)
+def test_what_runs_a_folder(code: str, control: list[str] | str) -> None:
+    bucket = 'resource "aws_s3_bucket" "a" { bucket = "acme-x" }\n'
+    found = stack({"admin/main.tf": code, "live/shop/main.tf": bucket}, "live/shop")
+    assert (steered(found) if isinstance(control, list) else said(found.control)) == control
+
+
+def test_a_cluster_runs_terraform() -> None:
+    runs = """
+apiVersion: infra.contrib.fluxcd.io/v1alpha2
+kind: Terraform
+metadata: {name: shop, namespace: flux-system}
+spec: {path: ./live/shop, sourceRef: {kind: GitRepository, name: shop}}
+---
+"""
+    files = {
+        "hub/shop.yaml": runs + source("GitRepository", f"url: {GITHUB}"),
+        "hub/pod.yaml": POD,
+        "live/shop/main.tf": 'resource "aws_s3_bucket" "a" { bucket = "acme-x" }\n',
+    }
+    assert steered(stack(files, "live/shop")) == [HUB, "source github github"]

@@ -1,14 +1,16 @@
-"""Who applies a stack to a cluster: the cluster of its deployer, and what that one pulls from."""
+"""Who applies a stack: the cluster of its deployer and what that pulls from, or its runner."""
 
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from functools import cached_property
+from posixpath import normpath
 
 from outlast.catalogue.load import Catalogue
+from outlast.domain.fragment import Unit
 from outlast.domain.location import Span
-from outlast.domain.paths import values_at
+from outlast.domain.paths import value_at, values_at
 from outlast.domain.value import Maybe, Unknown, Value, known
 from outlast.graph.classify import host_of
 from outlast.graph.model import Graph, Node
@@ -16,6 +18,10 @@ from outlast.graph.services import service_host
 from outlast.subjects.control import Controller
 
 DEPLOYER = "deployment"
+RUNNER = "deployment.runner"
+LOCAL = "local"
+"""The mode in which a runner keeps the state and leaves the rest to whoever has the code."""
+
 PULLS = ("repo", "repos", "url", "endpoint")
 """Names by which the catalogue tells where a deployer, or its source, pulls from."""
 
@@ -41,6 +47,27 @@ class Controllers:
 
     graph: Graph
     catalogue: Catalogue
+
+    def running(self, unit: Unit) -> Iterator[Steering]:
+        """What is told in the code to run the folder of a unit, and nothing else."""
+        for node in self._runners.get(normpath(unit.path), ()):
+            if node.cluster:
+                yield _at(node, "cluster", self._homes.get(node.cluster))
+                yield from self._pulled(node)
+            else:
+                controller = Controller("runner", node.vendor, node.domains, node.address)
+                yield Steering(controller, node.resource.span)
+
+    @cached_property
+    def _runners(self) -> Mapping[str, list[Node]]:
+        """By the folder that they run; the root of a repository could be that of any."""
+        found: dict[str, list[Node]] = {}
+        for node in self.graph.nodes.values():
+            if node.resource.mode == "managed" and node.plays(RUNNER):
+                folder, mode = (_attribute(node, name) for name in ("folder", "mode"))
+                if isinstance(folder, str) and mode != LOCAL and normpath(folder) != ".":
+                    found.setdefault(normpath(folder.lstrip("/")), []).append(node)
+        return found
 
     def of(self, nodes: Iterable[Node]) -> tuple[Steering, ...]:
         """What applies the objects of one stack; nothing when no deployer in the code does.
@@ -137,6 +164,11 @@ class Controllers:
     def _registry(self, host: str) -> str | None:
         named = self.catalogue.leaning.named_in(host)
         return next((one.vendor for one in named if one.layer == "images"), None)
+
+
+def _attribute(node: Node, name: str) -> Value:
+    path = node.entry.attrs.get(name) if node.entry else None
+    return value_at(node.resource.attributes, path) if path else None
 
 
 def _applied(node: Node) -> Span | None:

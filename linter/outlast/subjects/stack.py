@@ -56,10 +56,11 @@ class Stacks:
             if node.resource.mode == "managed":
                 declared.setdefault(node.unit, []).append(node)
         for fragment in self.graph.fragments:
-            if fragment.resources:
+            if fragment.resources and fragment.unit.format != "machines":
                 nodes = declared.get(fragment.unit.id, [])
                 needed = recoveries.get(fragment.unit.id, ())
-                steered = (*self._run_by(fragment), *controllers.of(nodes))
+                run = tuple(self._run_by(fragment)) or tuple(controllers.running(fragment.unit))
+                steered = (*run, *controllers.of(nodes))
                 yield self._stack(fragment, nodes, needed, steered, levels)
 
     def _stack(
