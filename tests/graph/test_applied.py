@@ -229,3 +229,27 @@ values = [yamlencode({{
 def test_velero_from_terraform_backs_claims_from_terraform() -> None:
     code = CLUSTER + HELM + KUBE + BUCKET + MANIFEST + release("velero", TARGET, name="velero")
     assert copies(code, "kubernetes_manifest.claim") == ["backup aws/eu-west-1 dependent"]
+
+
+SOURCE = """
+variable "id" {}
+resource "kubernetes_manifest" "copied" {
+  manifest = {
+    apiVersion = "volsync.backube/v1alpha1"
+    kind       = "ReplicationSource"
+    metadata   = { name = "data", namespace = "shop" }
+    spec = {
+      sourcePVC = "data"
+      trigger   = { schedule = "@daily" }
+      restic    = { repository = %s, copyMethod = "Snapshot" }
+    }
+  }
+}
+"""
+
+
+def test_a_repository_in_a_secret_of_an_undecided_name_is_at_no_vendor() -> None:
+    """What a name leaves open is not taken for the place that holds without any."""
+    code = MANIFEST + SOURCE % '"restic-${var.id}"'
+    assert links(graph(code), "stores_in") == ["kubernetes_manifest.copied -stores_in-> unknown"]
+    assert copies(code, "kubernetes_manifest.claim") == ["backup ?/? perhaps"]

@@ -115,9 +115,13 @@ def _in_secret(
     node: Node, rule: PlaceRule, path: str, lookup: Index
 ) -> tuple[Spot, Unknown | None]:
     """The spot that the keys of a Secret spell together, and why it is not whole."""
-    name = _text(node, path, rule.secret.attr) if rule.secret else ""
-    if not name or rule.secret is None:
+    if rule.secret is None:
         return Spot(), None
+    stated = beside(node.resource.attributes, path, rule.secret.attr)
+    undecided = next((value for _, value in stated if isinstance(value, Unknown)), None)
+    name = _text(node, path, rule.secret.attr)
+    if not name:
+        return Spot(), undecided
     spot, why = Spot(), None
     section = _text(node, path, rule.secret.section)
     for key in rule.secret.keys:
