@@ -358,6 +358,30 @@ RUN_HERE: dict[str, tuple[str, bool]] = {
 }
 
 
+def by_filter(kind: str, found: str) -> str:
+    """A zone that is looked up by a filter, and a record that is kept in it."""
+    return (
+        f'data "{kind}" "a" {{\nfilter = {{ name = "acme.com" }}\n}}\n'
+        'resource "cloudflare_record" "w" {\nname = "www"\ntype = "CNAME"\n'
+        f'value = "acme.net"\nzone_id = {found}\n}}\n'
+    )
+
+
+FILTERED = {
+    "one": by_filter("cloudflare_zone", "data.cloudflare_zone.a.zone_id"),
+    "the first of all": by_filter("cloudflare_zones", "data.cloudflare_zones.a.zones[0].id"),
+    "the first of all, as a map": by_filter(
+        "cloudflare_zones", 'lookup(data.cloudflare_zones.a.zones[0], "id")'
+    ),
+}
+
+
+@pytest.mark.parametrize("code", FILTERED.values(), ids=FILTERED)
+def test_a_zone_that_is_looked_up_by_a_filter(code: str) -> None:
+    assert [said(zone.vendors) for zone in zones(code).values()] == ["cloudflare"]
+    assert list(zones(code)) == ["acme.com"]
+
+
 @pytest.mark.parametrize(("code", "managed"), RUN_HERE.values(), ids=RUN_HERE)
 def test_a_zone_of_which_only_records_are_kept(code: str, managed: bool) -> None:
     assert zones(code)["acme.com"].managed is managed

@@ -21,6 +21,9 @@ GOOGLE_REGION = re.compile(r"[a-z]+-(?:central|(?:north|south)?(?:east|west)?)\d
 SEVERAL = " (several)"
 """What follows a location that is several regions at once: Google's `eu`, `nam3`, `eur4`."""
 
+OTHER_NAMES = ("former_name", "found_by")
+"""Where else a name may stand: in what the argument was called, and in what a look-up goes by."""
+
 
 @dataclass(frozen=True, slots=True)
 class Classifier:
@@ -192,7 +195,8 @@ def _tag_items(value: Mapping[str, Value]) -> Mapping[str, Maybe[str]]:
 
 def name_of(resource: Resource, entry: Entry | None) -> Maybe[str]:
     """What the vendor calls it; Unknown when the code leaves that to the vendor."""
-    for path in (entry.name, entry.attrs.get("former_name")) if entry else ():
+    paths = (entry.name, *map(entry.attrs.get, OTHER_NAMES)) if entry else ()
+    for path in paths:
         value = value_at(resource.attributes, path) if path else None
         if isinstance(value, (str, Unknown)):
             return _under(resource, entry, value)
