@@ -320,3 +320,43 @@ def test_another_way_shares_no_more(sets: list[tuple[str, ...]], more: tuple[str
 def test_a_way_that_may_not_be_there_empties_nothing() -> None:
     assert shared([("aws",), ("gcp",)], [True, NOBODY]) == NOBODY
     assert shared([("aws",), ("aws",)], [True, NOBODY]) == ("aws",)
+
+
+def test_a_host_name_that_is_bound_to_an_app_leads_to_it() -> None:
+    code = resource("azurerm_linux_web_app", 'name = "shop"\nlocation = "westeurope"')
+    code += resource(
+        "azurerm_app_service_custom_hostname_binding",
+        'hostname = "www.acme.com"\napp_service_name = azurerm_linux_web_app.a.name',
+    )
+    found = entrypoints(code)["www.acme.com"]
+    assert [f"{said(one.vendor)}/{said(one.region)}" for one in found.targets] == [
+        "azure/westeurope"
+    ]
+
+
+@pytest.mark.parametrize("kind", ["fastly_service_vcl", "fastly_service_v1"])
+def test_a_cdn_is_one_by_its_former_name_as_well(kind: str) -> None:
+    body = 'name = "shop"\ndomain { name = "www.acme.com" }\n'
+    body += 'backend {\nname = "o"\naddress = "origin.acme.net"\n}'
+    assert said(entrypoints(resource(kind, body))["www.acme.com"].cdn_vendors) == "fastly"
+
+
+@pytest.mark.parametrize("lb", ["aws_lb", "aws_alb"])
+def test_a_load_balancer_is_one_by_its_former_name_as_well(lb: str) -> None:
+    code = (
+        resource(lb, 'name = "shop"')
+        + resource(f"{lb}_target_group", 'name = "shop"')
+        + resource(
+            f"{lb}_listener",
+            f"load_balancer_arn = {lb}.a.arn\ndefault_action {{\n"
+            f'type = "forward"\ntarget_group_arn = {lb}_target_group.a.arn\n}}',
+        )
+        + resource(
+            "aws_ecs_service",
+            f'name = "shop"\nload_balancer {{\ntarget_group_arn = {lb}_target_group.a.arn\n}}',
+        )
+    )
+    code += ZONE + record(f"{lb}.a.dns_name")
+    (entrypoint,) = subjects(code).entrypoints
+    assert [said(one.vendor) for one in entrypoint.targets] == ["aws"]
+    assert [one for one in subjects(code).services if "www.acme.com" in one.entrypoints]
