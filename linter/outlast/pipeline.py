@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field, replace
 from datetime import date
 from pathlib import Path
@@ -11,8 +11,7 @@ from outlast.catalogue import operators
 from outlast.catalogue.load import Catalogue
 from outlast.catalogue.load import load as load_catalogue
 from outlast.domain.finding import Finding, Report
-from outlast.domain.fragment import Fragment, Problem, Unit
-from outlast.domain.location import Span
+from outlast.domain.fragment import Fragment, Problem
 from outlast.engine.collapse import answered, collapsed
 from outlast.engine.judge import judge
 from outlast.engine.levels import Levels
@@ -23,6 +22,7 @@ from outlast.policy.model import Policy
 from outlast.policy.names import Names, names_of, refuse_strangers
 from outlast.policy.versions import chosen, every_version
 from outlast.readers.exported import brought_in, is_graph
+from outlast.readers.missing import unclaimed, unreached
 from outlast.readers.pool import Progress, read_all
 from outlast.readers.table import units_of
 from outlast.settings import PolicyChoice, Settings
@@ -198,7 +198,7 @@ def estate_of(
     operators.refuse_strangers(settings, catalogue)
     units = units_of(tree, settings.environments)
     read = read_all(units, tree, workers, progress)
-    fragments = (*read, *brought, *_unreached(settings, units), *_unclaimed(tree, units))
+    fragments = (*read, *brought, *unreached(settings, units), *unclaimed(tree, units))
     graph = build(fragments, catalogue, settings.clusters)
     subjects = derive(graph, catalogue, settings)
     files = frozenset(file for fragment in brought for file in fragment.files)
@@ -240,35 +240,6 @@ def _choice(stated: PolicyChoice, asked: PolicyChoice) -> PolicyChoice:
         ignore=(*stated.ignore, *asked.ignore),
         packs=(*stated.packs, *asked.packs),
     )
-
-
-def _unreached(settings: Settings, units: Iterable[Unit]) -> Iterator[Fragment]:
-    """A problem for each environment in the settings whose path holds no unit."""
-    paths = {unit.path for unit in units if unit.format != "cloudformation"}
-    templates = tuple(unit.path for unit in units if unit.format == "cloudformation")
-    for unit in settings.environments:
-        what = "Terraform"
-        reached = unit.path in paths
-        if unit.format == "cloudformation":
-            what = "template"
-            reached = not unit.var_files or any(map(Globs((unit.path,)).match, templates))
-        if not reached:
-            message = f"settings name `{unit.path}`, and no {what} is there; mend the path"
-            problem = Problem(Span(settings.file, 1), "no-such-unit", message)
-            yield Fragment(unit, problems=(problem,))
-
-
-def _unclaimed(tree: Given, units: Iterable[Unit]) -> Iterator[Fragment]:
-    """A problem when no reader takes what stands on standard input, or a folder does not open."""
-    said: dict[str, tuple[str, str]] = {}
-    if isinstance(tree, DiskTree):
-        for path, reason in tree.closed.items():
-            said[path] = ("unreadable", f"`{path}` cannot be opened, nor what it holds: {reason}")
-    for path in tree.given.keys() - {unit.path for unit in units}:
-        message = "this is no plan, state or template; pipe in what `terraform show -json` prints"
-        said[path] = ("no-such-unit", message)
-    for path, (kind, message) in sorted(said.items()):
-        yield Fragment(Unit(path, "plan"), problems=(Problem(Span(path, 1), kind, message),))
 
 
 def _counts(subjects: Subjects) -> dict[str, int]:
