@@ -7,6 +7,7 @@ import pytest
 from outlast.readers.cloudformation import units as templates
 from outlast.readers.kubernetes import documents
 from outlast.readers.kubernetes.kustomize import files as kustomize
+from outlast.readers.machines import units as machines
 from outlast.readers.table import READERS
 from outlast.readers.terraform import config, terragrunt_paths, terragrunt_stacks
 
@@ -16,6 +17,7 @@ NAMES = {
     "terragrunt": (*terragrunt_paths.NAMES, terragrunt_stacks.STACK),
     "cloudformation": templates.SUFFIXES,
     "kubernetes": (*documents.SUFFIXES, *kustomize.NAMES),
+    "machines": machines.SUFFIXES,
 }
 
 

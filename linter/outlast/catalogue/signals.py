@@ -96,6 +96,15 @@ class Signals:
         """The vendor of a machine by its provider id, when only one vendor has such ids."""
         return self._prefixed("provider_id_prefixes", provider_id)
 
+    def platform(self, name: str) -> str | None:
+        """The vendor whose machines an operating system is installed for under that word."""
+        return self._by("machine_platforms").get(name)
+
+    def controller(self, url: str) -> str | None:
+        """The vendor whose controller the manifests at `url` install."""
+        table = self._by("cluster_charts")
+        return next((vendor for chart, vendor in table.items() if chart in url), None)
+
     def group(self, name: str) -> str | None:
         """The vendor whose clusters alone have objects of an API group."""
         return self._by("cluster_groups").get(name)

@@ -9,7 +9,7 @@ from typing import Literal
 from outlast.domain.location import Span
 from outlast.domain.resource import Resource
 
-Format = Literal["terraform", "terragrunt", "plan", "cloudformation", "kubernetes"]
+Format = Literal["terraform", "terragrunt", "plan", "cloudformation", "kubernetes", "machines"]
 
 
 @dataclass(frozen=True, slots=True, order=True)

@@ -12,6 +12,7 @@ from outlast.graph.credentials import Told, credentials, sign_of
 from outlast.graph.deployed import Deployed, deployed
 from outlast.graph.evidence import Sign, agreed, brought_by, named_region, region_of, signs_of
 from outlast.graph.links import Index
+from outlast.graph.machines import Racks, racks
 from outlast.graph.model import Node, Stated
 from outlast.graph.volumes import Volumes
 from outlast.settings import ClusterRule
@@ -47,18 +48,28 @@ class Place:
 
 @dataclass(slots=True)
 class Group:
-    """The nodes of one cluster. `called` is its name, empty when nobody names it."""
+    """The nodes of one cluster. `called` is its name, empty when nobody names it.
+
+    `alone` is true for the only one that deployers apply anything to.
+    """
 
     key: str
     called: str = ""
     nodes: list[Node] = field(default_factory=list)
+    alone: bool = False
+
+    @property
+    def deployed(self) -> bool:
+        """Whether a deployer applies any of it."""
+        return any(n.resource.provider and n.resource.provider.span for n in self.nodes)
 
 
 @dataclass(frozen=True, slots=True)
 class Clusters:
     """Decides for the groups of one graph; evidence never leaves the group it was found in.
 
-    `told` is what credentials say, by the name or the server of the cluster.
+    `told` is what credentials say, by the name or the server of the cluster; `racks` are the
+    machines that the code configures.
     """
 
     catalogue: Catalogue
@@ -66,6 +77,7 @@ class Clusters:
     chains: Deployed
     rules: tuple[ClusterRule, ...]
     told: Told
+    racks: Racks
 
     def grouped(self) -> Iterator[Group]:
         """Everything that is applied to clusters, by cluster, in order of the graph."""
@@ -76,7 +88,9 @@ class Clusters:
                 called = self._called(node)
                 key = f"cluster {called}" if called else self._key(node)
                 groups.setdefault(key, Group(key, called)).nodes.append(node)
-        yield from groups.values()
+        deployed = [group.key for group in groups.values() if group.deployed]
+        for group in groups.values():
+            yield replace(group, alone=deployed == [group.key])
 
     def _called(self, node: Node) -> str:
         """The name by which deployers know the cluster."""
@@ -96,7 +110,12 @@ class Clusters:
 
     def place(self, group: Group) -> Place:
         """Where the cluster of a group stands: the first of the sources that says something."""
-        sources = (self._ruled(group), self._named(group), self._signs(group))
+        sources = (
+            self._ruled(group),
+            self._named(group),
+            self._signs(group),
+            self._configured_by_hand(group),
+        )
         collected: list[Sign] = []
         vendor: Maybe[str] | None = None
         for signs in map(list, sources):
@@ -149,11 +168,16 @@ class Clusters:
             return f"the cluster `{group.called}`"
         return f"the cluster of `{self.chains.folder(group.nodes[0].unit)}`"
 
-    def _rule(self, group: Group) -> ClusterRule | None:
-        """What settings say: the first rule for its name, or for a folder that leads to it."""
+    def _paths(self, group: Group) -> list[str]:
+        """The folders that lead to a cluster, and the files of what is applied to it."""
         units = tuple(dict.fromkeys(node.unit for node in group.nodes))
         paths = [path for unit in units for path in (*self.chains.paths(unit), unit)]
         paths.extend(dict.fromkeys(node.resource.span.path for node in group.nodes))
+        return paths
+
+    def _rule(self, group: Group) -> ClusterRule | None:
+        """What settings say: the first rule for its name, or for a folder that leads to it."""
+        paths = self._paths(group)
         for rule in self.rules:
             named = rule.name and rule.name == group.called
             if named or (rule.path and any(map(Globs((rule.path,)).match, paths))):
@@ -191,6 +215,13 @@ class Clusters:
                 if other.resource.type.startswith(CREDENTIALS) and isinstance(other.vendor, str):
                     yield Sign(other.vendor, f"`{other.address}`")
 
+    def _configured_by_hand(self, group: Group) -> Iterator[Sign]:
+        """What the configuration of its machines says."""
+        machines = self.racks.of(group.called, self._paths(group), alone=group.alone)
+        sign = machines.sign(self.catalogue.signals) if machines else None
+        if sign:
+            yield sign
+
     def _signs(self, group: Group) -> Iterator[Sign]:
         signals = self.catalogue.signals
         brought = {brought_by(node, signals) for node in group.nodes}
@@ -206,7 +237,8 @@ def settled(
 ) -> dict[str, Node]:
     """The nodes of `lookup`, those on clusters with vendor, domains and region of theirs."""
     told = credentials(lookup.nodes.values(), catalogue.signals)
-    clusters = Clusters(catalogue, lookup, deployed(fragments), rules, told)
+    machines = racks(lookup.nodes.values())
+    clusters = Clusters(catalogue, lookup, deployed(fragments), rules, told, machines)
     nodes = dict(lookup.nodes)
     for group in clusters.grouped():
         place, said = clusters.place(group), clusters.stated(group)

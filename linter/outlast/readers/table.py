@@ -27,6 +27,7 @@ class Door:
 TERRAFORM = "outlast.readers.terraform"
 TEMPLATES = "outlast.readers.cloudformation"
 MANIFESTS = "outlast.readers.kubernetes"
+MACHINES = "outlast.readers.machines"
 
 READERS: dict[Format, Door] = {
     "terraform": Door(
@@ -45,6 +46,9 @@ READERS: dict[Format, Door] = {
     ),
     "kubernetes": Door(
         f"{MANIFESTS}.units", f"{MANIFESTS}.reader", (".yaml", ".yml", ".json", "Kustomization")
+    ),
+    "machines": Door(
+        f"{MACHINES}.units", f"{MACHINES}.reader", (".yaml", ".yml", ".yaml.j2", ".yml.j2")
     ),
 }
 

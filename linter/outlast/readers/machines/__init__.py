@@ -1,0 +1,1 @@
+"""Configurations of the machines that clusters run on: Talos, talhelper."""
