@@ -348,3 +348,31 @@ def test_tables_whose_items_only_pass(name: str, role: str) -> None:
 def test_what_the_label_of_a_bucket_tells(label: str, told: str) -> None:
     (store,) = subjects(template(f"  {label}: {{Type: AWS::S3::Bucket}}\n")).datastores
     assert said(store.durable) == told
+
+
+INCLUDED = "Fn::Transform: {Name: AWS::Include, Parameters: {Location: s3://acme/more.yaml}}"
+READ_LATER: dict[str, tuple[str, list[str]]] = {
+    "properties are put in": (INCLUDED, ["replica doubtful"]),
+    "nothing is put in": ("AccessControl: Private", []),
+    "properties are put in, and it is replicated": (
+        f"""{INCLUDED}
+      ReplicationConfiguration:
+        Role: r
+        Rules: [{{Status: Enabled, Destination: {{Bucket: "arn:aws:s3:::acme-far"}}}}]""",
+        ["replica"],
+    ),
+}
+
+
+@pytest.mark.parametrize(("stated", "found"), READ_LATER.values(), ids=READ_LATER)
+def test_what_is_put_in_later_may_replicate_a_bucket(stated: str, found: list[str]) -> None:
+    code = f"""\
+  Orders:
+    Type: AWS::S3::Bucket
+    Properties:
+      BucketName: acme-orders
+      {stated}
+"""
+    (store,) = subjects(template(code)).datastores
+    told = [f"{c.kind}{' doubtful' * (c.certain is not True)}" for c in store.copies]
+    assert told == found

@@ -8,6 +8,7 @@ from fnmatch import fnmatchcase
 
 from outlast.catalogue.load import Catalogue
 from outlast.catalogue.model import Entry
+from outlast.domain.paths import values_at
 from outlast.domain.value import Unknown, known
 from outlast.graph.model import Edge, Graph, Node
 from outlast.graph.objects import namespace_of
@@ -42,8 +43,9 @@ class Hints:
                 yield Placed(copy, edge.span)
 
     def of(self, store: Node) -> Iterator[Placed]:
-        """By a tag, by a module of backups that nobody could read, by a promise."""
+        """By a tag, by what nobody could read, by a module of backups, by a promise."""
         yield from self._tagged(store)
+        yield from self._unread(store)
         yield from self._handed(store)
         yield from self._promised(store)
 
@@ -58,6 +60,13 @@ class Hints:
                 copy = copy_at(store, "backup", why, place, store.address)
                 yield Placed(copy, store.resource.span)
                 break
+
+    def _unread(self, store: Node) -> Iterator[Placed]:
+        """Not all that the store states could be read: a macro may replicate a bucket."""
+        why = store.resource.unstated
+        if why is not None and _could_send(store):
+            copy = copy_at(store, "replica", why, Place(why, why, why), store.address)
+            yield Placed(copy, store.resource.span)
 
     def _handed(self, store: Node) -> Iterator[Placed]:
         for edge in self.graph.into(store.id, "handed_to"):
@@ -81,6 +90,13 @@ def hints(graph: Graph, catalogue: Catalogue) -> Hints:
     """The hints of one graph."""
     promised = tuple(promises(graph, catalogue))
     return Hints(graph, catalogue, _selecting(graph), promised, _undecided(graph))
+
+
+def _could_send(store: Node) -> bool:
+    """Whether attributes of its kind, none of them stated, name where it is copied to."""
+    relations = store.entry.refs if store.entry else ()
+    sends = [one.attr for one in relations if one.rel in ("replicates_to", "copies_to")]
+    return bool(sends) and not any(values_at(store.resource.attributes, one) for one in sends)
 
 
 def _undecided(graph: Graph) -> dict[str, tuple[Edge, ...]]:
