@@ -217,6 +217,22 @@ RUNS = {
     "a workspace for another folder": (WORKSPACE.replace("live/shop", "live/search"), "?"),
     "a workspace for the root of some repository": (WORKSPACE.replace("live/shop", "."), "?"),
     "a folder that nobody decides": (WORKSPACE.replace('"live/shop"', "var.folder"), "?"),
+    "a build that applies it": (
+        'resource "aws_codebuild_project" "b" {\n name = "apply"\n source {\n type = "GITHUB"\n'
+        "  buildspec = <<-EOT\n    phases: {build: {commands: [\n"
+        '      "x"\n    ]}}\n    - terraform -chdir=live/shop apply\n  EOT\n }\n}\n',
+        ["runner aws aws"],
+    ),
+    "a build that only plans it": (
+        'resource "aws_codebuild_project" "b" {\n name = "plan"\n source {\n type = "GITHUB"\n'
+        '  buildspec = "terraform -chdir=live/shop plan"\n }\n}\n',
+        "?",
+    ),
+    "a build whose steps lie in its repository": (
+        'resource "aws_codebuild_project" "b" {\n name = "b"\n source {\n type = "GITHUB"\n'
+        '  buildspec = "buildspec.yml"\n }\n}\n',
+        "?",
+    ),
     "a stack of Spacelift": (
         'resource "spacelift_stack" "s" {\n name = "s"\n project_root = "/live/shop/"\n}\n',
         ["runner spacelift ?"],
@@ -229,6 +245,28 @@ def test_what_runs_a_folder(code: str, control: list[str] | str) -> None:
     bucket = 'resource "aws_s3_bucket" "a" { bucket = "acme-x" }\n'
     found = stack({"admin/main.tf": code, "live/shop/main.tf": bucket}, "live/shop")
     assert (steered(found) if isinstance(control, list) else said(found.control)) == control
+
+
+def test_a_build_of_a_template_runs_a_folder() -> None:
+    template = """
+Resources:
+  Apply:
+    Type: AWS::CodeBuild::Project
+    Properties:
+      Name: apply
+      Source:
+        Type: GITHUB
+        BuildSpec: |
+          version: 0.2
+          phases:
+            build:
+              commands:
+                - cd live/shop
+                - terraform apply -auto-approve
+"""
+    bucket = 'resource "aws_s3_bucket" "a" { bucket = "acme-x" }\n'
+    found = stack({"ci/stack.yaml": template, "live/shop/main.tf": bucket}, "live/shop")
+    assert steered(found) == ["runner aws aws"]
 
 
 def test_a_cluster_runs_terraform() -> None:

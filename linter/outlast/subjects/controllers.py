@@ -15,6 +15,7 @@ from outlast.domain.value import Maybe, Unknown, Value, known
 from outlast.graph.classify import host_of
 from outlast.graph.model import Graph, Node
 from outlast.graph.services import service_host
+from outlast.subjects.applying import folders_applied
 from outlast.subjects.control import Controller
 
 DEPLOYER = "deployment"
@@ -64,9 +65,8 @@ class Controllers:
         found: dict[str, list[Node]] = {}
         for node in self.graph.nodes.values():
             if node.resource.mode == "managed" and node.plays(RUNNER):
-                folder, mode = (_attribute(node, name) for name in ("folder", "mode"))
-                if isinstance(folder, str) and mode != LOCAL and normpath(folder) != ".":
-                    found.setdefault(normpath(folder.lstrip("/")), []).append(node)
+                for folder in dict.fromkeys(_folders(node)):
+                    found.setdefault(folder, []).append(node)
         return found
 
     def of(self, nodes: Iterable[Node]) -> tuple[Steering, ...]:
@@ -164,6 +164,15 @@ class Controllers:
     def _registry(self, host: str) -> str | None:
         named = self.catalogue.leaning.named_in(host)
         return next((one.vendor for one in named if one.layer == "images"), None)
+
+
+def _folders(node: Node) -> Iterator[str]:
+    """What a runner is told to apply: by the name of a folder, or by a script."""
+    folder, mode, script = (_attribute(node, name) for name in ("folder", "mode", "script"))
+    if isinstance(folder, str) and mode != LOCAL and normpath(folder) != ".":
+        yield normpath(folder.lstrip("/"))
+    if isinstance(script, str):
+        yield from folders_applied(script)
 
 
 def _attribute(node: Node, name: str) -> Value:
