@@ -56,11 +56,32 @@ def test_what_a_name_says(name: str) -> None:
     assert CONTENT.role_of([name]) == ROLES[name]
 
 
+IN_CLUSTERS: dict[str, set[str]] = {
+    "ollama-data": {"loaded"},
+    "image-registry-storage": {"loaded", "perhaps"},
+    "chart-incomplete-downloads": {"loaded", "perhaps"},
+    "maven-m2": {"loaded"},
+    "llm-models": {"perhaps"},
+    "registry": {"perhaps"},
+    "openshift-netobserv-loki": {"gathering"},
+    "open-cluster-management-observability": {"gathering"},
+    "observability": set(),
+    "isolated": set(),
+    "home-assistant-config": set(),
+}
+
+
+@pytest.mark.parametrize("name", IN_CLUSTERS)
+def test_what_a_name_says_in_a_cluster(name: str) -> None:
+    assert CONTENT.in_cluster([name]) == IN_CLUSTERS[name]
+
+
 @pytest.mark.parametrize("word", ["--", "*-logs", "logs-*"])
 def test_a_word_without_a_token_at_its_ends_is_refused(word: str) -> None:
     """It would match nothing, or everything, in silence."""
     data = {
         **{key: [] for key in ("durable", "when_stated", "expiring", "fetched", "silent")},
+        "clusters": {},
         "unless": {},
         "content": {"log": [["logs", word]]},
         "tags": {"keys": [], "data": [], "backup": [], "backup_off": []},

@@ -144,3 +144,21 @@ def test_a_backup_that_something_else_writes(
     (tmp_path / "all.yaml").write_text(CLAIM + "---\n" + made)
     report = lint(Request(paths=(str(tmp_path),), workers=1))
     assert [finding.policy for finding in report.findings] == ([] if doubtful else ["BKP002"])
+
+
+NAMED = {
+    "files of people": ("files", "shop", ["BKP002"], 0),
+    "weights": ("ollama-data", "shop", [], 0),
+    "weights, or not": ("llm-models", "shop", [], 1),
+    "what a collector gathers": ("archive", "openshift-logging", [], 0),
+}
+
+
+@pytest.mark.parametrize(("name", "place", "failed", "doubts"), NAMED.values(), ids=NAMED)
+def test_what_a_claim_is_called_tells_whether_anybody_misses_it(
+    tmp_path: Path, name: str, place: str, failed: list[str], doubts: int
+) -> None:
+    text = CLAIM.replace("name: files", f"name: {name}").replace("shop", place)
+    report = linted(tmp_path, text)
+    assert [finding.policy for finding in report.findings] == failed
+    assert sum(one.policy == "BKP002" for one in report.undecided) == doubts

@@ -37,6 +37,7 @@ class Content:
     unless: Index
     expiring: Index
     fetched: Index
+    clusters: Index
     silent: frozenset[str]
     tag_keys: frozenset[str]
     tag_values: frozenset[str]
@@ -71,6 +72,10 @@ class Content:
         """Whether a table of that name holds what is fetched again from elsewhere."""
         return bool(_found(_lines(texts), self.fetched))
 
+    def in_cluster(self, texts: Iterable[str]) -> set[str]:
+        """What words say of a volume, or of its namespace: `loaded`, `perhaps`, `gathering`."""
+        return _found(_lines(texts), self.clusters)
+
     def asks_for_backup(self, key: str, value: str) -> bool:
         """Whether a tag is one that backup selections commonly go by, and switched on.
 
@@ -99,9 +104,10 @@ def content_from(data: Mapping[str, object]) -> Content:
     assert isinstance(words, dict) and isinstance(tags, dict)
     assert isinstance(durable, list) and isinstance(stated, list)
     unless, silent = data["unless"], data["silent"]
-    expiring, fetched = data["expiring"], data["fetched"]
+    expiring, fetched, clusters = data["expiring"], data["fetched"], data["clusters"]
     assert isinstance(unless, dict) and isinstance(silent, list)
     assert isinstance(expiring, list) and isinstance(fetched, list)
+    assert isinstance(clusters, dict)
     return Content(
         durable=frozenset(durable),
         when_stated=frozenset(stated),
@@ -112,6 +118,7 @@ def content_from(data: Mapping[str, object]) -> Content:
         unless=_index(unless),
         expiring=_index({"expiring": expiring}),
         fetched=_index({"fetched": fetched}),
+        clusters=_index(clusters),
         silent=frozenset(token for word in silent for token in TOKEN.findall(word)),
         tag_keys=frozenset(_squash(key) for key in tags["keys"]),
         tag_values=frozenset(_squash(value) for value in tags["data"]),

@@ -11,6 +11,7 @@ from outlast.domain.paths import value_at
 from outlast.domain.resource import INDEX
 from outlast.domain.value import Maybe, Unknown, Value
 from outlast.graph.model import Edge, Graph, Node
+from outlast.graph.objects import namespace_of
 from outlast.subjects.lifecycle import expires, is_on, says_something
 from outlast.subjects.own_copies import happens
 from outlast.subjects.ownership import decided_tags
@@ -79,6 +80,8 @@ class Holdings:
 
     def _told(self, node: Node) -> Maybe[bool]:
         """True unless it is a bucket of which nothing decided says what is inside."""
+        if node.cluster and "perhaps" in self.content.in_cluster(self._own_texts(node)):
+            return Unknown("its name leaves open whether its program loads it from elsewhere")
         if not _is_bucket(node):
             return True
         if serves_itself(self.graph, node) and not self._holds_originals(node):
@@ -190,10 +193,18 @@ class Holdings:
         if kind_of(node) not in SAYS_LITTLE:
             return None
         own = tuple(self._own_texts(node))
+        if node.cluster and "loaded" in self.content.in_cluster(own):
+            return "artifact"
         if self.content.says_something(own):
-            return self.content.role_of(own)
+            return self.content.role_of(own) or self._gathered(node)
         around = (INDEX.sub("", node.address), node.resource.origin)
         return self.content.role_of(_without_type(around, node))
+
+    def _gathered(self, node: Node) -> str | None:
+        """`log` in a namespace whose stores all hold what is gathered anew."""
+        place = namespace_of(node) if node.cluster else ""
+        known_place = isinstance(place, str) and "gathering" in self.content.in_cluster((place,))
+        return "log" if known_place else None
 
     def _own_texts(self, node: Node) -> Iterator[str]:
         """What a store is called: its name or the part of it that is decided, its label, a tag."""
