@@ -14,6 +14,7 @@ import pytest
 from junitparser import JUnitXml
 
 from gitting import git
+from outlast.cli.lint import HINT
 from outlast.cli.main import run
 
 BUCKET = """resource "aws_s3_bucket" "claims" {
@@ -58,13 +59,13 @@ def named(request: pytest.FixtureRequest, tmp_path: Path) -> tuple[Path, bytes]:
 
 @pytest.fixture
 def outlast(capfd: pytest.CaptureFixture[str]) -> Callable[..., tuple[int, str]]:
-    """The program, in a folder: its exit status and standard output; nothing else is said."""
+    """The program, in a folder: its exit status and standard output."""
 
     def call(folder: Path, *arguments: str) -> tuple[int, str]:
         with chdir(folder):
             status = run(list(arguments))
         out, err = capfd.readouterr()
-        assert err == ""
+        assert err == (f"{HINT.format('BKP002')}\n" if "--staged" in arguments else "")
         return status, out
 
     return call

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import subprocess
 from collections.abc import Callable
 from pathlib import Path
@@ -9,6 +10,7 @@ from pathlib import Path
 import pytest
 
 from gitting import WHO, environment, git
+from outlast.cli.lint import HINT
 
 CLAIMS = """provider "aws" {
   region = "eu-west-1"
@@ -92,7 +94,9 @@ def commit(clone: Path, folder: Path, *flags: str) -> tuple[bool, list[str]]:
     )
     said = done.stdout + done.stderr
     assert "outlast (every commit)" in said, said
-    assert "Traceback" not in said and "outlast: " not in said, said
+    assert "Traceback" not in said, said
+    told = set(re.findall(r"^outlast: .*$", said, re.MULTILINE))
+    assert told == ({HINT.format("BKP002")} if done.returncode else set()), said
     found = {line.split(" acme-")[0] for line in said.splitlines() if ": error " in line}
     return done.returncode == 0, sorted(found)
 
