@@ -89,6 +89,18 @@ CREATED: dict[str, tuple[str, list[str]]] = {
         release("app-template", "{persistence: {a: {}, b: {}}}", APP),
         ["PersistentVolumeClaim/db-a", "PersistentVolumeClaim/db-b"],
     ),
+    "a claim of an app by a name of its own": (
+        release("app-template", "{persistence: {a: {forceRename: files}, b: {}}}", APP),
+        ["PersistentVolumeClaim/files", "PersistentVolumeClaim/db-b"],
+    ),
+    "a forge with a claim": (
+        release("forgejo"),
+        ["PersistentVolumeClaim/gitea-shared-storage", "Deployment/db-forgejo"],
+    ),
+    "a forge with a claim that another makes": (
+        release("forgejo", "{persistence: {create: false, claimName: files}}"),
+        ["Deployment/db-forgejo"],
+    ),
     "workloads of an app": (
         release("app-template", "{controllers: {main: {}, sweep: {type: cronjob}}}", APP),
         ["Deployment/db-main", "CronJob/db-sweep"],

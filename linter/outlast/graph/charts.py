@@ -152,7 +152,7 @@ def _object(release: Release, created: Created, exists: Maybe[bool]) -> Resource
         if value is not None:
             _put(attributes, path, shaped(value, source.shape))
             spans.update(_spans(release, source, path))
-    title = str(name) if isinstance(name, str) else release.key
+    title = str(name) if isinstance(name, str) else release.key or release_name(call)
     kind = created.type.partition(".")[0]
     return replace(
         call,
