@@ -62,6 +62,26 @@ CASES: dict[str, tuple[dict[str, str], list[str], int]] = {
         [OWN],
         1,
     ),
+    "an example of a module": (
+        {"live/main.tf": APPLIED, "modules/shop/examples/all/main.tf": APPLIED},
+        [OWN],
+        1,
+    ),
+    "an example that is no module's": (
+        {"live/main.tf": APPLIED, "examples/all/main.tf": APPLIED},
+        ["examples/all::aws_s3_bucket.own", OWN],
+        0,
+    ),
+    "examples of modules are all there is": (
+        {"modules/shop/main.tf": BUCKET, "modules/shop/examples/all/main.tf": APPLIED},
+        ["modules/shop::aws_s3_bucket.b", "modules/shop/examples/all::aws_s3_bucket.own"],
+        0,
+    ),
+    "the pattern of projects to come": (
+        {"live/main.tf": APPLIED, "new/{{cookiecutter.name}}/main.tf": APPLIED},
+        [OWN],
+        1,
+    ),
     "a library has nothing else": (
         {"modules/dead/main.tf": BUCKET, "modules/other/main.tf": BUCKET},
         [DEAD, "modules/other::aws_s3_bucket.b"],

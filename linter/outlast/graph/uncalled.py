@@ -12,6 +12,12 @@ SHELVES = frozenset(("module", "modules"))
 ARCHIVES = frozenset(("archive", "archived", "archives", "deprecated", "disabled", "unused"))
 """Names of folders, without a leading mark, whose manifests are kept and not applied."""
 
+SKETCHES = frozenset(("example", "examples", "sample", "samples", "test", "tests", "fixtures"))
+"""Names of folders beside a module that show or try it."""
+
+BLANK = "{{"
+"""What stands in the name of a folder that a tool fills in when it makes a project of it."""
+
 
 @dataclass(frozen=True, slots=True)
 class Apart:
@@ -22,7 +28,7 @@ class Apart:
 
 
 def apart(fragments: tuple[Fragment, ...]) -> Apart:
-    """Leave out the modules on a shelf that nobody takes, and manifests that are put away.
+    """Leave out the modules on a shelf that nobody takes, examples, and what is put away.
 
     Where nothing is applied as it stands, the modules are all there is: the code is a library,
     and it is judged. A module that a source names by its folder (`github.com/a/b//modules/c`) is
@@ -34,7 +40,7 @@ def apart(fragments: tuple[Fragment, ...]) -> Apart:
     sources = [r.type for one in applied for r in one.resources if r.mode == "module"]
     named = {source.rpartition("//")[2].strip("/") for source in sources if "//" in source}
     spare = {f.unit for f in fragments if f.offered and _shelved(f) and not _in(f, named)}
-    spare |= {f.unit for f in applied if _archived(f)}
+    spare |= {f.unit for f in applied if _archived(f) or _sketched(f)}
     if spare >= {one.unit for one in applied}:
         return Apart(fragments)
     return Apart(
@@ -54,6 +60,14 @@ def _archived(fragment: Fragment) -> bool:
     if unit.format != "kubernetes" or unit.environment or not inside:
         return False  # A deployer elsewhere leads to it.
     return not ARCHIVES.isdisjoint(part.lstrip("._") for part in unit.path.lower().split("/"))
+
+
+def _sketched(fragment: Fragment) -> bool:
+    """Whether it shows a module on a shelf, or is the pattern of projects to come."""
+    path = fragment.unit.path
+    parts = path.lower().split("/")
+    shelf = next((at for at, part in enumerate(parts) if part in SHELVES), len(parts))
+    return BLANK in path or not SKETCHES.isdisjoint(parts[shelf + 1 :])
 
 
 def _in(fragment: Fragment, named: set[str]) -> bool:
