@@ -646,3 +646,37 @@ BETWEEN: dict[str, tuple[str, str, list[str]]] = {
 @pytest.mark.parametrize(("code", "address", "found"), BETWEEN.values(), ids=BETWEEN)
 def test_copies_between_places(code: str, address: str, found: list[str]) -> None:
     assert copies(code, address) == found
+
+
+def far(name: str) -> str:
+    return resource("google_storage_bucket", f'name = {name}\nlocation = "EU"', "far")
+
+
+ORDERS = AWS + resource("aws_s3_bucket", 'bucket = "acme-orders"')
+NAMED_BY = 'variable "x" {}\n' + AWS + resource("aws_s3_bucket", 'bucket = "${var.x}-orders"')
+LIKE = "backup gcp/eu (several) independent doubtful"
+
+ALIKE = {
+    "called its backup": (ORDERS + far('"acme-orders-backup"'), [LIKE]),
+    "called its archive, before": (ORDERS + far('"archive.acme-orders"'), [LIKE]),
+    "spelled like it": (NAMED_BY + far('"${var.x}-orders-mirror"'), [LIKE]),
+    "called the backup of another": (ORDERS + far('"acme-users-backup"'), []),
+    "called more than its backup": (ORDERS + far('"acme-orders-backup-eu"'), []),
+    "filled by something": (
+        ORDERS
+        + far('"acme-orders-backup"')
+        + resource(
+            "google_storage_transfer_job",
+            "transfer_spec {\n"
+            'aws_s3_data_source { bucket_name = "users" }\n'
+            "gcs_data_sink { bucket_name = google_storage_bucket.far.name }\n}",
+            "t",
+        ),
+        [],
+    ),
+}
+
+
+@pytest.mark.parametrize(("code", "found"), ALIKE.values(), ids=ALIKE)
+def test_a_bucket_that_is_called_like_a_copy_makes_one_doubt(code: str, found: list[str]) -> None:
+    assert copies(code, "aws_s3_bucket.a") == found

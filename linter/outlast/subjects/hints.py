@@ -12,6 +12,7 @@ from outlast.domain.paths import values_at
 from outlast.domain.value import Unknown, known
 from outlast.graph.model import Edge, Graph, Node
 from outlast.graph.objects import namespace_of
+from outlast.subjects.companions import companions
 from outlast.subjects.ownership import decided_tags
 from outlast.subjects.placed import Place, Placed, copy_at
 from outlast.subjects.promised import Promise, promises
@@ -24,7 +25,7 @@ class Hints:
     `selecting` are the vendors whose backup selections the code declares: with one of those, a
     tag that no selection goes by asks for nothing. `promises` would make backups once somebody
     renders or runs them. `undecided` are statements, by cluster, that something is backed up which
-    the code does not name.
+    the code does not name. `alike` are buckets whose names say that they may hold the same.
     """
 
     graph: Graph
@@ -32,6 +33,7 @@ class Hints:
     selecting: frozenset[str] = frozenset()
     promises: tuple[Promise, ...] = ()
     undecided: Mapping[str, tuple[Edge, ...]] = field(default_factory=dict)
+    alike: Mapping[str, tuple[Node, ...]] = field(default_factory=dict)
 
     def undecided_of(self, store: Node) -> Iterator[Placed]:
         """Copies that a backup of its cluster makes of it, or of something else: nobody knows."""
@@ -43,9 +45,10 @@ class Hints:
                 yield Placed(copy, edge.span)
 
     def of(self, store: Node) -> Iterator[Placed]:
-        """By a tag, by what nobody could read, by a module of backups, by a promise."""
+        """By a tag or a name, by what nobody could read, by a module of backups, by a promise."""
         yield from self._tagged(store)
         yield from self._unread(store)
+        yield from self._called_alike(store)
         yield from self._handed(store)
         yield from self._promised(store)
 
@@ -68,6 +71,13 @@ class Hints:
             copy = copy_at(store, "replica", why, Place(why, why, why), store.address)
             yield Placed(copy, store.resource.span)
 
+    def _called_alike(self, store: Node) -> Iterator[Placed]:
+        for other in self.alike.get(store.id, ()):
+            why = Unknown(f"by its name `{other.address}` may hold the same; no code here says so")
+            place = Place(other.vendor, other.domains, other.region, other)
+            copy = copy_at(store, "backup", why, place, other.address)
+            yield Placed(copy, other.resource.span, other)
+
     def _handed(self, store: Node) -> Iterator[Placed]:
         for edge in self.graph.into(store.id, "handed_to"):
             module = self.graph.nodes[edge.source]
@@ -89,7 +99,8 @@ class Hints:
 def hints(graph: Graph, catalogue: Catalogue) -> Hints:
     """The hints of one graph."""
     promised = tuple(promises(graph, catalogue))
-    return Hints(graph, catalogue, _selecting(graph), promised, _undecided(graph))
+    undecided = _undecided(graph)
+    return Hints(graph, catalogue, _selecting(graph), promised, undecided, companions(graph))
 
 
 def _could_send(store: Node) -> bool:
