@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import posixpath
 import types
-from collections.abc import Hashable, Mapping
-from dataclasses import MISSING, dataclass, fields, is_dataclass, replace
+from collections.abc import Callable, Hashable, Mapping
+from dataclasses import MISSING, dataclass, field, fields, is_dataclass, replace
 from datetime import date
 from functools import cache
 from typing import Any, Literal, Union, get_args, get_origin, get_type_hints
@@ -38,6 +38,13 @@ def decode(data: object, prefix: str = "") -> Fragment:
     """
     found = _Reader(prefix).record(Fragment, data)
     assert isinstance(found, Fragment)
+    return found
+
+
+def decode_unit(data: object) -> Unit:
+    """The unit whose fields `data` holds. Raises WireError."""
+    found = _Reader("").record(Unit, data)
+    assert isinstance(found, Unit)
     return found
 
 
@@ -95,58 +102,53 @@ def _hints(cls: Hashable) -> Mapping[str, Any]:
 
 @dataclass(frozen=True, slots=True)
 class _Reader:
+    """One document. Places and paths that stand in it often are made once."""
+
     prefix: str
+    paths: dict[str, str] = field(default_factory=dict)
+    spans: dict[tuple[Any, ...], Span] = field(default_factory=dict)
 
     def record(self, cls: Any, data: object) -> Any:
         if not isinstance(data, dict):
             raise WireError(f"{cls.__name__} is {_called(data)}, not an object")
-        hints, defaults = _hints(cls), _defaults(cls)
-        strange = sorted(set(data) - set(defaults))
-        if strange:
+        kinds = _converters(cls)
+        if not data.keys() <= kinds.keys():
+            strange = sorted(data.keys() - kinds.keys())
             raise WireError(f"{cls.__name__} has no field `{strange[0]}`")
-        missing = [n for n, default in defaults.items() if default is MISSING and n not in data]
+        missing = [name for name in _required(cls) if name not in data]
         if missing:
             raise WireError(f"{cls.__name__} lacks `{missing[0]}`")
-        made = {name: self.field(hints[name], item, name) for name, item in data.items()}
+        made = {name: kinds[name](self, item, name) for name, item in data.items()}
         if cls is Unit:
             made["path"] = self.path(made["path"])
             made["var_files"] = tuple(map(self.path, made.get("var_files", ())))
         if cls is Fragment:
             made["files"] = tuple(map(self.path, made.get("files", ())))
             unit, given = made["unit"].id, made.get("resources", ())
-            made["resources"] = tuple(replace(resource, unit=unit) for resource in given)
+            if any(resource.unit != unit for resource in given):  # With the prefix in its name.
+                made["resources"] = tuple(replace(resource, unit=unit) for resource in given)
         return cls(**made)
 
     def path(self, path: str) -> str:
-        return posixpath.normpath(posixpath.join(self.prefix, path)) if self.prefix else path
+        found = self.paths.get(path)
+        if found is None:
+            inside = posixpath.normpath(posixpath.join(self.prefix, path)) if self.prefix else path
+            found = self.paths.setdefault(path, inside)
+        return found
 
-    def field(self, hint: Any, data: Any, name: str) -> Any:
-        origin, inner = get_origin(hint), get_args(hint)
-        if hint is Span:
-            return self.span(data)
-        if is_dataclass(hint):
-            return self.record(hint, data)
-        if name == CODE:
-            return {self.key(key): self.value(item) for key, item in _object(data, name).items()}
-        if origin in (Union, types.UnionType):
-            some = [one for one in inner if one is not type(None)]
-            return None if data is None else self.field(some[0], data, name)
-        if origin is tuple:
-            return tuple(self.field(inner[0], item, name) for item in _list(data, name))
-        if origin is not None and issubclass(_class(origin), Mapping):
-            found = _object(data, name)
-            return {key: self.field(inner[1], item, name) for key, item in found.items()}
-        return _scalar(hint, data, name)
+    def span(self, data: Any) -> Span:
+        try:
+            return self.spans[tuple(data)]
+        except (KeyError, TypeError):
+            made = self._span(data)
+            return self.spans.setdefault(tuple(data), made)
 
-    def span(self, data: object) -> Span:
+    def _span(self, data: object) -> Span:
         if not isinstance(data, list) or len(data) != 5 or not isinstance(data[0], str):
             raise WireError("a place is [path, line, column, end line, end column]")
-        if any(not isinstance(number, int) for number in data[1:]):
+        if any(type(number) is not int for number in data[1:]):
             raise WireError("lines and columns are whole numbers")
         return Span(self.path(data[0]), *data[1:])
-
-    def key(self, key: str) -> str:
-        return key.removeprefix(ESCAPED) if key.startswith(ESCAPED) else key
 
     def value(self, data: Any) -> Value:
         if isinstance(data, list):
@@ -158,7 +160,52 @@ class _Reader:
         if LINKED in data:
             refs = tuple(self.record(Ref, one) for one in _list(data.get("refs"), "refs"))
             return Linked(_scalar(str, data[LINKED], LINKED), refs)
-        return {self.key(key): self.value(item) for key, item in data.items()}
+        return {_key(key): self.value(item) for key, item in data.items()}
+
+
+Converter = Callable[[_Reader, Any, str], Any]
+"""The value of a field from what JSON holds for it; the last argument is the field's name."""
+
+
+@cache
+def _converters(cls: Hashable) -> Mapping[str, Converter]:
+    """What each field is made with: types are looked at once, not for each of a million places."""
+    return {name: _converter(hint, name) for name, hint in _hints(cls).items()}
+
+
+@cache
+def _required(cls: Hashable) -> tuple[str, ...]:
+    return tuple(name for name, default in _defaults(cls).items() if default is MISSING)
+
+
+def _converter(hint: Any, name: str) -> Converter:
+    origin, inner = get_origin(hint), get_args(hint)
+    if hint is Span:
+        return lambda reader, data, _: reader.span(data)
+    if is_dataclass(hint):
+        return lambda reader, data, _: reader.record(hint, data)
+    if name == CODE:
+        return lambda reader, data, field: {
+            _key(key): reader.value(item) for key, item in _object(data, field).items()
+        }
+    if origin in (Union, types.UnionType):
+        one = _converter(next(kind for kind in inner if kind is not type(None)), name)
+        return lambda reader, data, field: None if data is None else one(reader, data, field)
+    if origin is tuple:
+        item = _converter(inner[0], name)
+        return lambda reader, data, field: tuple(
+            [item(reader, part, field) for part in _list(data, field)]
+        )
+    if origin is not None and issubclass(_class(origin), Mapping):
+        held = _converter(inner[1], name)
+        return lambda reader, data, field: {
+            key: held(reader, part, field) for key, part in _object(data, field).items()
+        }
+    return lambda _, data, field: _scalar(hint, data, field)
+
+
+def _key(key: str) -> str:
+    return key.removeprefix(ESCAPED) if key.startswith(ESCAPED) else key
 
 
 def _class(origin: Any) -> type:
@@ -166,6 +213,8 @@ def _class(origin: Any) -> type:
 
 
 def _scalar(hint: Any, data: Any, name: str) -> Any:
+    if type(data) is hint:
+        return data
     if hint is date:
         try:
             return date.fromisoformat(data)
