@@ -43,6 +43,7 @@ class Comparison:
     exclude: tuple[str, ...] = ()
     workers: int | None = None
     today: date = date.min
+    cache: Path | None = None
 
 
 def compare(asked: Comparison) -> Change:
@@ -151,7 +152,7 @@ def _side(asked: Comparison, tree: GitTree) -> Estate:
     exclude = Globs((*settings.exclude, *asked.exclude))
     largest = settings.file_megabytes * MEGABYTE or SIZE_LIMIT
     limited = GitTree(tree.repository, tree.commit, tree.entries, tree.starts, exclude, largest)
-    return estate_of(limited, settings, asked.workers)
+    return estate_of(limited, settings, asked.workers, cache=asked.cache)
 
 
 def _policies(settings: Settings, asked: Comparison, root: Path) -> tuple[Policy, ...]:

@@ -22,6 +22,7 @@ from outlast.policy.model import Policy
 from outlast.policy.names import Names, names_of, refuse_strangers
 from outlast.policy.versions import chosen, every_version
 from outlast.readers.exported import brought_in, is_graph
+from outlast.readers.kept import opened
 from outlast.readers.missing import unclaimed, unreached
 from outlast.readers.pool import Progress, read_all
 from outlast.readers.table import units_of
@@ -57,6 +58,7 @@ class Request:
 
     Without `walk`, standard input is all that is read; `paths` still say where settings are.
     `baseline` names a file; without `old` none counts, and old findings are reported like new ones.
+    `cache` is the folder with what earlier runs read; without it all is read again.
     """
 
     paths: tuple[str, ...]
@@ -70,6 +72,7 @@ class Request:
     today: date = date.min
     baseline: str | None = None
     old: bool = True
+    cache: Path | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -177,7 +180,8 @@ def survey(request: Request, settings: Settings, progress: Progress | None = Non
     Graph documents among its paths stand for the repositories that they were made of.
     """
     brought = brought_in(tuple(filter(is_graph, map(Path, request.paths))), request.paths)
-    return estate_of(_tree(request, settings), settings, request.workers, progress, brought)
+    tree = _tree(request, settings)
+    return estate_of(tree, settings, request.workers, progress, brought, request.cache)
 
 
 def estate_of(
@@ -186,18 +190,20 @@ def estate_of(
     workers: int | None = None,
     progress: Progress | None = None,
     brought: tuple[Fragment, ...] = (),
+    cache: Path | None = None,
 ) -> Estate:
     """Link everything in `tree`, on a disk or in a commit, and derive the subjects.
 
-    `brought` are fragments that were read elsewhere.
+    `brought` are fragments that were read elsewhere; `cache` is where those of earlier runs are.
     """
     catalogue = load_catalogue().with_vendors(
         {vendor.id: (vendor.name, vendor.stands_on) for vendor in settings.vendors},
         {vendor.id: vendor.hosts for vendor in settings.vendors},
     )
     operators.refuse_strangers(settings, catalogue)
-    units = units_of(tree, settings.environments)
-    read = read_all(units, tree, workers, progress)
+    kept = opened(cache, tree) if cache else None
+    units = units_of(kept.tree if kept else tree, settings.environments, kept)
+    read = read_all(units, kept.tree if kept else tree, workers, progress, kept)
     fragments = (*read, *brought, *unreached(settings, units), *unclaimed(tree, units))
     graph = build(fragments, catalogue, settings.clusters)
     subjects = derive(graph, catalogue, settings)

@@ -8,6 +8,7 @@ from importlib import import_module
 
 import click
 
+from outlast.cli.caching import cache_folder, cached
 from outlast.cli.output import colour, put
 from outlast.compare import Comparison, compare
 from outlast.domain.change import Change
@@ -59,6 +60,7 @@ Examples:
 @click.option("--exclude", multiple=True, metavar="GLOB", help="Paths to leave out.")
 @click.option("--color/--no-color", default=None, help="Default: when writing to a terminal.")
 @click.option("--workers", type=click.IntRange(1), metavar="N", help="Processes that read.")
+@cached
 def command(
     base: str,
     head: str,
@@ -71,6 +73,7 @@ def command(
     exclude: tuple[str, ...],
     color: bool | None,
     workers: int | None,
+    cached: bool,
 ) -> int:
     """Say what the change from BASE to HEAD does to every service when a provider fails.
 
@@ -86,6 +89,7 @@ def command(
         exclude=exclude,
         workers=workers,
         today=datetime.now(UTC).date(),
+        cache=cache_folder(cached),
     )
     change = compare(asked)
     options = Options(

@@ -7,6 +7,7 @@ from datetime import UTC, datetime
 import click
 
 from outlast.cli import completing
+from outlast.cli.caching import cache_folder, cached
 from outlast.cli.output import put
 from outlast.export import document, dot, mermaid
 from outlast.export.picture import picture
@@ -50,6 +51,7 @@ Examples:
 @click.option("--config", metavar="FILE", help="Settings; default: .outlast.yaml at the root.")
 @click.option("--exclude", multiple=True, metavar="GLOB", help="Paths to leave out.")
 @click.option("--workers", type=click.IntRange(1), metavar="N", help="Processes that read.")
+@cached
 def command(
     paths: tuple[str, ...],
     name: str,
@@ -60,6 +62,7 @@ def command(
     config: str | None,
     exclude: tuple[str, ...],
     workers: int | None,
+    cached: bool,
 ) -> None:
     """Write the graph of PATHS: what there is, where it stands, and what it has to do with what.
 
@@ -72,6 +75,7 @@ def command(
         exclude=exclude,
         workers=workers,
         today=datetime.now(UTC).date(),
+        cache=cache_folder(cached),
     )
     estate = survey(request, settings_for(request))
     put(_rendered(name, estate, View(services, vendors, kinds), request), output)

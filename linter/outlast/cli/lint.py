@@ -10,6 +10,7 @@ import click
 
 from outlast.cli import completing
 from outlast.cli.baselines import refuse_part, shrink, write_anew
+from outlast.cli.caching import cache_folder, cached
 from outlast.cli.output import colour, put, rows
 from outlast.cli.progress import progress_bar
 from outlast.compare import Comparison, lint_staged, only_new
@@ -100,6 +101,7 @@ Examples:
 @click.option("--sarif-suppressed", is_flag=True, help="Write ignored findings into SARIF.")
 @click.option("--color/--no-color", default=None, help="Default: when writing to a terminal.")
 @click.option("--workers", type=click.IntRange(1), metavar="N", help="Processes that read.")
+@cached
 def command(
     paths: tuple[str, ...],
     formats: tuple[str, ...],
@@ -125,6 +127,7 @@ def command(
     sarif_suppressed: bool,
     color: bool | None,
     workers: int | None,
+    cached: bool,
 ) -> int:
     """Report what would not outlast the loss of its provider.
 
@@ -147,6 +150,7 @@ def command(
         today=datetime.now(UTC).date(),
         baseline=baseline,
         old=not write_baseline,
+        cache=cache_folder(cached),
     )
     if write_baseline or update_baseline:
         refuse_part(request, both=write_baseline and update_baseline)
@@ -202,6 +206,7 @@ def _since(revision: str, request: Request) -> Comparison:
         exclude=request.exclude,
         workers=request.workers,
         today=request.today,
+        cache=request.cache,
     )
 
 

@@ -7,6 +7,7 @@ from pathlib import Path
 
 import click
 
+from outlast.cli.caching import cache_folder, cached
 from outlast.cli.output import put, save
 from outlast.cli.progress import progress_bar
 from outlast.pipeline import Request, lint_estate, root_of
@@ -28,6 +29,7 @@ Examples:
 @click.option("--config", metavar="FILE", help="Settings; default: .outlast.yaml at the root.")
 @click.option("--exclude", multiple=True, metavar="GLOB", help="Paths to leave out.")
 @click.option("--workers", type=click.IntRange(1), metavar="N", help="Processes that read.")
+@cached
 def command(
     paths: tuple[str, ...],
     output: str | None,
@@ -36,6 +38,7 @@ def command(
     config: str | None,
     exclude: tuple[str, ...],
     workers: int | None,
+    cached: bool,
 ) -> None:
     """Draw what outlives the loss of a provider: one HTML file that needs no network.
 
@@ -51,6 +54,7 @@ def command(
         exclude=exclude,
         workers=workers,
         today=datetime.now(UTC).date(),
+        cache=cache_folder(cached),
     )
     with progress_bar() as progress:
         estate, report = lint_estate(request, progress)

@@ -10,6 +10,7 @@ from pathlib import Path
 import click
 
 from outlast.cli import completing
+from outlast.cli.caching import cache_folder, cached
 from outlast.cli.output import colour, put
 from outlast.domain.change import BEST_LAST
 from outlast.domain.finding import VendorFailure
@@ -57,6 +58,7 @@ Examples:
 @click.option("-v", "--verbose", is_flag=True, help="Every layer of every service.")
 @click.option("--color/--no-color", default=None, help="Default: when writing to a terminal.")
 @click.option("--workers", type=click.IntRange(1), metavar="N", help="Processes that read.")
+@cached
 def command(
     words: tuple[str, ...],
     every: bool,
@@ -69,6 +71,7 @@ def command(
     verbose: bool,
     color: bool | None,
     workers: int | None,
+    cached: bool,
 ) -> int:
     """Say what becomes of every service when VENDOR fails, with the chain of causes.
 
@@ -83,6 +86,7 @@ def command(
         exclude=exclude,
         workers=workers,
         today=datetime.now(UTC).date(),
+        cache=cache_folder(cached),
     )
     subjects = survey(request, settings_for(request)).subjects
     found = failures(subjects) if every else (what_if(subjects, asked(questions, subjects)),)

@@ -6,12 +6,14 @@ import os
 import signal
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
+from dataclasses import dataclass
 from itertools import islice
 
 from outlast.domain.fragment import Fragment, Unit
 from outlast.errors import RunError
 from outlast.readers.garbage import collect_rarely
-from outlast.readers.table import reader
+from outlast.readers.kept import Kept
+from outlast.readers.table import read_one
 from outlast.source.tree import Tree
 
 ENOUGH = 24
@@ -29,30 +31,44 @@ def read_all(
     tree: Tree,
     workers: int | None = None,
     progress: Progress | None = None,
+    kept: Kept | None = None,
 ) -> tuple[Fragment, ...]:
     """One fragment for each unit, in the order of `units`.
 
     `workers` processes at most, by default as many as there are processors; `progress` is told
-    how many units are read, and of how many. Raises RunError when one of them is killed.
+    how many units are read, and of how many; `kept` is what earlier runs read, and `tree` is then
+    its own. Raises RunError when a process is killed.
     """
     count = min(workers or os.cpu_count() or 1, -(-len(units) // BATCH) or 1)
     found: list[Fragment] = []
-    for batch in _batches(units, tree, count if len(units) >= ENOUGH else 1):
+    for batch in _batches(units, Work(tree, kept), count if len(units) >= ENOUGH else 1):
         found.extend(batch)
         if progress:
             progress(len(found), len(units))
     return tuple(found)
 
 
-def _batches(units: tuple[Unit, ...], tree: Tree, workers: int) -> Iterator[list[Fragment]]:
+@dataclass(frozen=True, slots=True)
+class Work:
+    """What reading any unit needs."""
+
+    tree: Tree
+    kept: Kept | None
+
+    def read(self, units: list[Unit]) -> list[Fragment]:
+        """One fragment for each of `units`."""
+        return [read_one(unit, self.tree, self.kept) for unit in units]
+
+
+def _batches(units: tuple[Unit, ...], work: Work, workers: int) -> Iterator[list[Fragment]]:
     batches = list(_split(units))
     if workers == 1:
-        yield from (_read(tree, batch) for batch in batches)
+        yield from map(work.read, batches)
         return
     # 10 ms, and small runs read in this process.
     from concurrent.futures.process import BrokenProcessPool, ProcessPoolExecutor
 
-    with ProcessPoolExecutor(workers, initializer=_adopt, initargs=(tree,)) as pool:
+    with ProcessPoolExecutor(workers, initializer=_adopt, initargs=(work,)) as pool:
         try:
             with _deaf():
                 found = pool.map(_read_adopted, batches)
@@ -77,23 +93,19 @@ def _split(units: tuple[Unit, ...]) -> Iterator[list[Unit]]:
         yield batch
 
 
-def _read(tree: Tree, units: list[Unit]) -> list[Fragment]:
-    return [reader(unit.format)(unit, tree) for unit in units]
-
-
 KILLED = (
     "a process that reads files was killed, most often for want of memory; "
     "run again with `--workers 1`, or name fewer paths"
 )
 
-ADOPTED: list[Tree] = []
-"""The tree of a worker process: handed over once, not with every batch."""
+ADOPTED: list[Work] = []
+"""The work of a worker process: handed over once, not with every batch."""
 
 
-def _adopt(tree: Tree) -> None:
+def _adopt(work: Work) -> None:
     collect_rarely()
-    ADOPTED[:] = [tree]
+    ADOPTED[:] = [work]
 
 
 def _read_adopted(units: list[Unit]) -> list[Fragment]:
-    return _read(ADOPTED[0], units)
+    return ADOPTED[0].read(units)

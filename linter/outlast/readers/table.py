@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
+from functools import partial
 from importlib import import_module
 
 from outlast.domain.fragment import Format, Fragment, Unit
+from outlast.readers.kept import Kept
 from outlast.source.discover import STDIN
 from outlast.source.tree import Tree
 
@@ -16,12 +18,16 @@ class Door:
     """Where a format is read: modules with `units(tree, environments)` and `read(unit, tree)`.
 
     A unit of the format holds a file whose name ends with one of `endings`, or comes on standard
-    input. Modules of formats that are not there cost a fifth of a small run.
+    input. Modules of formats that are not there cost a fifth of a small run. Formats of one
+    `group` know each other; reading `leans` on what finding all units has told, or on nothing but
+    the unit and its files.
     """
 
+    group: str
     units: str
     read: str
     endings: tuple[str, ...]
+    leans: bool = False
 
 
 TERRAFORM = "outlast.readers.terraform"
@@ -31,24 +37,36 @@ MACHINES = "outlast.readers.machines"
 
 READERS: dict[Format, Door] = {
     "terraform": Door(
-        f"{TERRAFORM}.units", f"{TERRAFORM}.reader", (".tf", ".tf.json", ".tofu", ".tofu.json")
+        TERRAFORM,
+        f"{TERRAFORM}.units",
+        f"{TERRAFORM}.reader",
+        (".tf", ".tf.json", ".tofu", ".tofu.json"),
     ),
-    "plan": Door(f"{TERRAFORM}.plan", f"{TERRAFORM}.plan", (".json",)),
+    "plan": Door(TERRAFORM, f"{TERRAFORM}.plan", f"{TERRAFORM}.plan", (".json",)),
     "terragrunt": Door(
+        TERRAFORM,
         f"{TERRAFORM}.terragrunt",
         f"{TERRAFORM}.terragrunt",
         ("terragrunt.hcl", "terragrunt.hcl.json", "terragrunt.stack.hcl"),
     ),
     "cloudformation": Door(
+        TEMPLATES,
         f"{TEMPLATES}.units",
         f"{TEMPLATES}.reader",
         (".yaml", ".yml", ".json", ".template", ".cfn"),
     ),
     "kubernetes": Door(
-        f"{MANIFESTS}.units", f"{MANIFESTS}.reader", (".yaml", ".yml", ".json", "Kustomization")
+        MANIFESTS,
+        f"{MANIFESTS}.units",
+        f"{MANIFESTS}.reader",
+        (".yaml", ".yml", ".json", "Kustomization"),
+        leans=True,
     ),
     "machines": Door(
-        f"{MACHINES}.units", f"{MACHINES}.reader", (".yaml", ".yml", ".yaml.j2", ".yml.j2")
+        MACHINES,
+        f"{MACHINES}.units",
+        f"{MACHINES}.reader",
+        (".yaml", ".yml", ".yaml.j2", ".yml.j2"),
     ),
 }
 
@@ -61,16 +79,32 @@ def reader(name: Format) -> Reader:
     return found
 
 
-def units_of(tree: Tree, environments: tuple[Unit, ...] = ()) -> tuple[Unit, ...]:
+def read_one(unit: Unit, tree: Tree, kept: Kept | None = None) -> Fragment:
+    """What one unit yields, read now or by an earlier run; then `tree` is that of `kept`."""
+    if kept is None:
+        return reader(unit.format)(unit, tree)
+    door = READERS[unit.format]
+    group = door.group if door.leans else ""
+    return kept.fragment(unit, group, lambda: reader(unit.format)(unit, tree))
+
+
+def units_of(
+    tree: Tree, environments: tuple[Unit, ...] = (), kept: Kept | None = None
+) -> tuple[Unit, ...]:
     """Every unit of every format in `tree`, sorted; `environments` are instances from settings."""
-    paths = tree.paths()
-    found = {
-        unit
-        for name, door in READERS.items()
-        if any(path == STDIN or path.endswith(door.endings) for path in paths)
-        for unit in import_module(door.units).units(tree, _meant(name, environments))
-    }
+    found: set[Unit] = set()
+    for group in dict.fromkeys(door.group for door in READERS.values()):
+        look = partial(_of_group, group, tree, environments)
+        found.update(kept.units(group, environments, look) if kept else look())
     return tuple(sorted(found))
+
+
+def _of_group(group: str, tree: Tree, environments: tuple[Unit, ...]) -> Iterator[Unit]:
+    paths = tree.paths()
+    for name, door in READERS.items():
+        there = any(path == STDIN or path.endswith(door.endings) for path in paths)
+        if door.group == group and there:
+            yield from import_module(door.units).units(tree, _meant(name, environments))
 
 
 def _meant(name: Format, environments: tuple[Unit, ...]) -> tuple[Unit, ...]:
