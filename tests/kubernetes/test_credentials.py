@@ -103,6 +103,12 @@ kind: ConfigMap
 metadata: {name: prod-kubeconfig, namespace: flux-system}
 data: {provider: gcp, cluster: projects/acme/locations/europe-west1/clusters/prod}
 """
+EKSCTL = """
+---
+apiVersion: eksctl.io/v1alpha5
+kind: ClusterConfig
+metadata: {name: prod, region: eu-west-1}
+"""
 PROD: dict[str, Value] = {"cluster": "prod"}
 
 CREDENTIALS: dict[str, tuple[dict[str, Value], str, str]] = {
@@ -124,6 +130,7 @@ CREDENTIALS: dict[str, tuple[dict[str, Value], str, str]] = {
     "a kubeconfig in a Secret": (PROD, secret("prod-kubeconfig", VALUE), "aws eu-west-1"),
     "an encrypted one": (PROD, secret("prod-kubeconfig", "  value: ENC[x]\n"), "? ?"),
     "a ConfigMap for Flux": (PROD, FLUX, "gcp europe-west1"),
+    "a cluster of eksctl": (PROD, EKSCTL, "aws eu-west-1"),
     "a kubeconfig file": (PROD, KUBECONFIG, "azure westeurope"),
     "a context that it does not have": ({"cluster": "test"}, KUBECONFIG, "? ?"),
 }
