@@ -283,3 +283,30 @@ spec: {path: ./live/shop, sourceRef: {kind: GitRepository, name: shop}}
         "live/shop/main.tf": 'resource "aws_s3_bucket" "a" { bucket = "acme-x" }\n',
     }
     assert steered(stack(files, "live/shop")) == [HUB, "source github github"]
+
+
+def test_a_runner_of_terraform_applies_no_manifests_that_lie_beside_it() -> None:
+    files = {
+        "admin/main.tf": WORKSPACE,
+        "live/shop/main.tf": 'resource "aws_s3_bucket" "a" { bucket = "acme-x" }\n',
+        "live/shop/pod.yaml": POD,
+    }
+    found = {one.format: one.control for one in subjects(files).stacks if one.path == "live/shop"}
+    assert (said(found["kubernetes"]), said(found["terraform"]) == "?") == ("?", False)
+
+
+def test_charts_that_terraform_installs_are_no_operator_of_its_other_resources() -> None:
+    code = """
+provider "helm" {
+  kubernetes { host = "https://0123456789ABCDEF0123456789ABCDEF.gr7.eu-west-1.eks.amazonaws.com" }
+}
+resource "helm_release" "a" {
+  name  = "a"
+  chart = "a"
+}
+resource "kubernetes_deployment_v1" "web" {
+  metadata { name = "web" }
+}
+resource "google_storage_bucket" "b" { name = "acme-x" }
+"""
+    assert said(stack({"app/main.tf": code}).control) == "?"

@@ -21,8 +21,8 @@ LIMIT = 100_000
 """Characters of a script that are read."""
 
 
-def folders_applied(script: str) -> Iterator[str]:
-    """Each folder, from the root of the repository; that root itself is left out.
+def folders_applied(script: str) -> Iterator[tuple[str, str]]:
+    """The tool and each folder, from the root of the repository; that root itself is left out.
 
     `cd` counts for what follows it. Comments, and commands that only speak of a tool, do not.
     """
@@ -34,7 +34,7 @@ def folders_applied(script: str) -> Iterator[str]:
         elif called and APPLY.search(called["rest"]):
             folder = _named(here, called["tool"], called["rest"])
             if folder and folder != "." and not folder.startswith(".."):
-                yield folder
+                yield called["tool"], folder
 
 
 def _named(here: str | None, tool: str, rest: str) -> str | None:

@@ -20,6 +20,7 @@ from outlast.subjects.control import Controller
 
 DEPLOYER = "deployment"
 RUNNER = "deployment.runner"
+KUBERNETES = "kubernetes"
 LOCAL = "local"
 """The mode in which a runner keeps the state and leaves the rest to whoever has the code."""
 
@@ -51,7 +52,7 @@ class Controllers:
 
     def running(self, unit: Unit) -> Iterator[Steering]:
         """What is told in the code to run the folder of a unit, and nothing else."""
-        for node in self._runners.get(normpath(unit.path), ()):
+        for node in self._runners.get((_language(unit.format), normpath(unit.path)), ()):
             if node.cluster:
                 yield _at(node, "cluster", self._homes.get(node.cluster))
                 yield from self._pulled(node)
@@ -60,21 +61,21 @@ class Controllers:
                 yield Steering(controller, node.resource.span)
 
     @cached_property
-    def _runners(self) -> Mapping[str, list[Node]]:
-        """By the folder that they run; the root of a repository could be that of any."""
-        found: dict[str, list[Node]] = {}
+    def _runners(self) -> Mapping[tuple[str, str], list[Node]]:
+        """By language and folder of what they run; the root could be that of any repository."""
+        found: dict[tuple[str, str], list[Node]] = {}
         for node in self.graph.nodes.values():
             if node.resource.mode == "managed" and node.plays(RUNNER):
-                for folder in dict.fromkeys(_folders(node)):
-                    found.setdefault(folder, []).append(node)
+                for what in dict.fromkeys(_folders(node)):
+                    found.setdefault(what, []).append(node)
         return found
 
-    def of(self, nodes: Iterable[Node]) -> tuple[Steering, ...]:
+    def of(self, unit: Unit, nodes: Iterable[Node]) -> tuple[Steering, ...]:
         """What applies the objects of one stack; nothing when no deployer in the code does.
 
         Cloud resources that an operator makes out of objects also need the cluster it runs in.
         """
-        own = tuple(nodes)
+        own = tuple(nodes) if unit.format == KUBERNETES else ()
         applied = dict.fromkeys((_place(span), n.cluster) for n in own if (span := _applied(n)))
         steered = [one for place, cluster in applied for one in self._deployed(place, cluster)]
         found = {repr(one.controller): one for one in reversed([*steered, *self._operated(own)])}
@@ -166,13 +167,18 @@ class Controllers:
         return next((one.vendor for one in named if one.layer == "images"), None)
 
 
-def _folders(node: Node) -> Iterator[str]:
+def _language(word: str) -> str:
+    """What is written in a format, or what a tool reads; a folder may hold both."""
+    return KUBERNETES if word in (KUBERNETES, "kubectl") else "terraform"
+
+
+def _folders(node: Node) -> Iterator[tuple[str, str]]:
     """What a runner is told to apply: by the name of a folder, or by a script."""
     folder, mode, script = (_attribute(node, name) for name in ("folder", "mode", "script"))
     if isinstance(folder, str) and mode != LOCAL and normpath(folder) != ".":
-        yield normpath(folder.lstrip("/"))
+        yield _language("terraform"), normpath(folder.lstrip("/"))
     if isinstance(script, str):
-        yield from folders_applied(script)
+        yield from ((_language(tool), folder) for tool, folder in folders_applied(script))
 
 
 def _attribute(node: Node, name: str) -> Value:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 
@@ -55,12 +56,15 @@ class Stacks:
         for node in self.graph.nodes.values():
             if node.resource.mode == "managed":
                 declared.setdefault(node.unit, []).append(node)
+        folders = Counter(fragment.unit.id for fragment in self.graph.fragments)
         for fragment in self.graph.fragments:
             if fragment.resources and fragment.unit.format != "machines":
                 nodes = declared.get(fragment.unit.id, [])
+                if folders[fragment.unit.id] > 1:  # It holds manifests beside a root module.
+                    nodes = [node for node in nodes if node.resource.span.path in fragment.files]
                 needed = recoveries.get(fragment.unit.id, ())
                 run = tuple(self._run_by(fragment)) or tuple(controllers.running(fragment.unit))
-                steered = (*run, *controllers.of(nodes))
+                steered = (*run, *controllers.of(fragment.unit, nodes))
                 yield self._stack(fragment, nodes, needed, steered, levels)
 
     def _stack(
