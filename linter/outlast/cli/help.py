@@ -3,15 +3,20 @@
 from __future__ import annotations
 
 import re
+from itertools import groupby
 from pathlib import Path
 
 import click
 
+from outlast.cli.wrapping import columns, prose
 from outlast.errors import UsageError
 from outlast.policy.reads import nearest
 
 LINK = re.compile(r"\[([^\]]*)\]\([^)]*\)")
-HEADING = re.compile(r"#+ (.*)")
+HEADING = re.compile(r"^#+ ")
+CODE = "    "
+WRITTEN = 80
+"""Columns that the pages are written for."""
 
 
 def topics() -> tuple[Path, ...]:
@@ -49,7 +54,17 @@ def _title(page: Path) -> str:
 
 
 def plain(text: str) -> str:
-    """A page without what only a browser needs: fences, link targets and marks of headings."""
+    """A page without what only a browser needs: fences, link targets and marks of headings.
+
+    Paragraphs are wrapped again where the terminal is narrower than the page.
+    """
     kept = (line for line in text.splitlines() if not line.startswith("```"))
-    shown = (HEADING.sub(r"\1", LINK.sub(r"\1", line)) for line in kept)
-    return "\n".join(shown) + "\n"
+    shown = (LINK.sub(r"\1", HEADING.sub("", line)) for line in kept)
+    if columns() >= WRITTEN:
+        return "\n".join(shown) + "\n"
+    blocks = groupby(shown, lambda line: bool(line) and not line.startswith(CODE))
+    return "\n".join(_narrow(list(lines), is_prose) for is_prose, lines in blocks) + "\n"
+
+
+def _narrow(lines: list[str], is_prose: bool) -> str:
+    return prose(" ".join(lines)) if is_prose else "\n".join(lines)

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import shutil
 import textwrap
 from collections.abc import Iterable
 
@@ -10,6 +9,7 @@ import click
 
 from outlast.cli import completing, policy_diff, policy_docs, policy_new, policy_test
 from outlast.cli.known import every_policy, find
+from outlast.cli.wrapping import item, prose
 from outlast.policy.model import CRITICALITIES, LAYERS, Policy
 from outlast.policy.reference import Row, rows
 from outlast.subjects.model import SUBJECTS
@@ -35,7 +35,7 @@ def list_policies(layer: str | None) -> None:
     width = max((len(policy.name) for policy in found), default=0)
     for policy in found:
         row = f"{policy.id:<8} {policy.version:<7} {policy.layer:<10} {policy.name:<{width}}"
-        click.echo(f"{row}  {policy.title}")
+        click.echo(item(row, policy.title))
 
 
 @command.command("show", epilog="\b\nExample:\n  outlast policies show no-backup\n")
@@ -50,11 +50,11 @@ def show(policy: str) -> None:
     click.echo(f"  require  {_indented(found.require.text)}")
     click.echo("\nReads")
     for row in _read(found):
-        click.echo(f"  {row.path}  {row.about}")
+        click.echo(prose(f"{row.path}: {row.about}", indent="  ", hang="    "))
     if found.history:
         click.echo("\nHistory")
         for version, change in found.history.items():
-            click.echo(f"  {version}  {change}")
+            click.echo(prose(f"{version}: {change}", indent="  ", hang="    "))
 
 
 @command.command("fields", epilog="\b\nExample:\n  outlast policies fields zone\n")
@@ -64,7 +64,7 @@ def fields(subject: str) -> None:
     found = tuple(rows(subject))
     width = max(len(row.path) for row in found)
     for row in found:
-        click.echo(f"{row.path:<{width}}  {row.holds}: {row.about}")
+        click.echo(item(f"{row.path:<{width}}", f"{row.holds}: {row.about}"))
 
 
 command.add_command(policy_test.command)
@@ -81,24 +81,21 @@ def _read(policy: Policy) -> Iterable[Row]:
 
 def page(policy: Policy) -> str:
     """What a person wants to know of a policy, wrapped to the terminal."""
-    width = min(max(shutil.get_terminal_size((80, 24)).columns, 40), 100)
     levels = ", ".join(f"{name} {policy.severity[name]}" for name in CRITICALITIES)
     blocks = [
         f"{policy.id} {policy.name} {policy.version} ({policy.layer})",
-        _wrapped(policy.title, width),
-        f"Levels by criticality: {levels}",
-        f"Why\n{_wrapped(policy.rationale, width)}",
-        f"What to do (effort: {policy.effort})\n{_wrapped(policy.remediation, width)}",
+        _wrapped(policy.title),
+        prose(f"Levels by criticality: {levels}", hang="  "),
+        f"Why\n{_wrapped(policy.rationale)}",
+        f"What to do (effort: {policy.effort})\n{_wrapped(policy.remediation)}",
     ]
     if policy.references:
         blocks.append("References\n" + "\n".join(f"  {url}" for url in policy.references))
     return "\n\n".join(blocks)
 
 
-def _wrapped(text: str, width: int) -> str:
-    paragraphs = text.strip().split("\n\n")
-    filled = (textwrap.fill(" ".join(p.split()), width - 2) for p in paragraphs)
-    return textwrap.indent("\n\n".join(filled), "  ")
+def _wrapped(text: str) -> str:
+    return "\n\n".join(prose(part, indent="  ") for part in text.strip().split("\n\n"))
 
 
 def _indented(text: str) -> str:
