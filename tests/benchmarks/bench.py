@@ -9,6 +9,7 @@ lines before and after a change. Checkov is only compared with when its command 
 from __future__ import annotations
 
 import argparse
+import os
 import subprocess
 import sys
 import tempfile
@@ -118,11 +119,21 @@ def best(action: Callable[[], object], times: int = 3) -> float:
     return min(seconds)
 
 
-def command(*words: str) -> Callable[[], object]:
-    return lambda: subprocess.run(words, capture_output=True, check=False)
+def command(*words: str, cache: Path | str = "off") -> Callable[[], object]:
+    environment = {**os.environ, "OUTLAST_CACHE": str(cache)}
+    return lambda: subprocess.run(words, capture_output=True, check=False, env=environment)
 
 
-def report(what: str, ours: float, theirs: float, whose: str) -> None:
+def kept(outlast: tuple[str, ...], name: str) -> None:
+    """The whole program with what earlier runs read, and with an empty cache, beside none."""
+    with tempfile.TemporaryDirectory() as empty, tempfile.TemporaryDirectory() as full:
+        without = best(command(*outlast, "lint", name))
+        report("lint, empty cache", best(command(*outlast, "lint", name, cache=empty), 1), without)
+        command(*outlast, "lint", name, cache=full)()
+        report("lint, full cache", best(command(*outlast, "lint", name, cache=full)), without)
+
+
+def report(what: str, ours: float, theirs: float, whose: str = "without") -> None:
     sys.stdout.write(f"{what:<24} {ours:8.3f} s   {theirs / ours:7.1f} x as fast as {whose}\n")
 
 
@@ -143,6 +154,7 @@ def main() -> None:
         one = best(lambda: lint(Request((name,), workers=1)))
         two = best(lambda: lint(Request((name,), workers=2)))
         report("lint, two workers", two, one, "one")
+        kept(outlast, name)
         start = best(command(*outlast, "--version"))
         report("start", start, best(command(sys.executable, "-c", "import hcl2")), "import hcl2")
         if chosen.checkov:
