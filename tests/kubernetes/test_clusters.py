@@ -230,9 +230,14 @@ def test_who_sells_no_machines_runs_no_cluster() -> None:
     assert place(claim(made({"shop/all.yaml": CLAIM + TAILSCALE}))) == "? ? ?"
 
 
-def test_what_is_put_away_is_not_applied() -> None:
-    files = {"apps/a.yaml": CLAIM, ".archive/apps/a.yaml": CLAIM}
-    graph = made(files)
+@pytest.mark.parametrize("folder", [".archive/apps", "tests/data", "lib/testfiles"])
+def test_what_is_put_away_or_there_for_tests_is_not_applied(folder: str) -> None:
+    graph = made({"apps/a.yaml": CLAIM, f"{folder}/a.yaml": CLAIM})
     assert [node.unit for node in graph.nodes.values()] == ["apps"]
     assert graph.coverage.uncalled == 1
-    assert len(made({".archive/apps/a.yaml": CLAIM}).nodes) == 1
+    assert len(made({f"{folder}/a.yaml": CLAIM}).nodes) == 1
+
+
+def test_a_cluster_for_tests_is_one() -> None:
+    graph = made({"clusters/prod/a.yaml": CLAIM, "clusters/test/a.yaml": CLAIM})
+    assert {node.unit for node in graph.nodes.values()} == {"clusters/prod", "clusters/test"}

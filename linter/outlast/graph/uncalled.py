@@ -12,6 +12,9 @@ SHELVES = frozenset(("module", "modules"))
 ARCHIVES = frozenset(("archive", "archived", "archives", "deprecated", "disabled", "unused"))
 """Names of folders, without a leading mark, whose manifests are kept and not applied."""
 
+TRIALS = frozenset(("tests", "testdata", "test-data", "testfiles", "fixtures"))
+"""Names of folders whose manifests some program is tested with; `test` may be a cluster."""
+
 SKETCHES = frozenset(("example", "examples", "sample", "samples", "test", "tests", "fixtures"))
 """Names of folders beside a module that show or try it."""
 
@@ -54,12 +57,13 @@ def _shelved(fragment: Fragment) -> bool:
 
 
 def _archived(fragment: Fragment) -> bool:
-    """Whether nobody deploys manifests that lie in a folder for what is not in use any more."""
+    """Whether nobody deploys manifests, in a folder for what is not in use, or for tests."""
     unit = fragment.unit
     inside = all(file.startswith(f"{unit.path}/") for file in unit.var_files)
     if unit.format != "kubernetes" or unit.environment or not inside:
         return False  # A deployer elsewhere leads to it.
-    return not ARCHIVES.isdisjoint(part.lstrip("._") for part in unit.path.lower().split("/"))
+    parts = {part.lstrip("._") for part in unit.path.lower().split("/")}
+    return not parts.isdisjoint(ARCHIVES | TRIALS)
 
 
 def _sketched(fragment: Fragment) -> bool:
