@@ -333,7 +333,14 @@ PASSING = "TimeToLiveSpecification: {AttributeName: ttl, Enabled: true}"
 
 @pytest.mark.parametrize(
     ("name", "role"),
-    [("client-auth-jwt-ids", "state"), ("payment-nonces", "state"), ("payments", "data")],
+    [
+        ("client-auth-jwt-ids", "state"),
+        ("payment-nonces", "state"),
+        ("sandpit-auth-code-store", "state"),
+        ("authentication-attempt", "state"),
+        ("payments", "data"),
+        ("country-codes", "data"),
+    ],
 )
 def test_tables_whose_items_only_pass(name: str, role: str) -> None:
     table = f"  T: {{Type: AWS::DynamoDB::Table, Properties: {{TableName: {name}, {PASSING}}}}}\n"
