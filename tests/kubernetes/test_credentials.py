@@ -124,6 +124,16 @@ CREDENTIALS: dict[str, tuple[dict[str, Value], str, str]] = {
         secret("a", IP + AWS_AUTH, ARGO),
         "aws ?",
     ),
+    "by the server, spelt otherwise": (
+        {"server": "https://10.0.0.1:443/"},
+        secret("a", IP + AWS_AUTH, ARGO),
+        "aws ?",
+    ),
+    "another port": (
+        {"server": "https://10.0.0.1:6443"},
+        secret("a", IP + AWS_AUTH, ARGO),
+        "? ?",
+    ),
     "a token says nothing": (PROD, secret("a", IP + TOKEN, ARGO), "? ?"),
     "a Secret of something else": (PROD, secret("a", IP + AWS_AUTH), "? ?"),
     "another cluster": ({"cluster": "test"}, secret("a", IP + AWS_AUTH, ARGO), "? ?"),

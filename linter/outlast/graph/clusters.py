@@ -8,7 +8,7 @@ from dataclasses import dataclass, field, replace
 from outlast.catalogue.load import Catalogue
 from outlast.domain.fragment import Fragment
 from outlast.domain.value import Maybe, Unknown, known, refs_of
-from outlast.graph.credentials import Told, credentials, sign_of
+from outlast.graph.credentials import Told, credentials, sign_of, spelt
 from outlast.graph.deployed import Deployed, deployed
 from outlast.graph.evidence import Sign, agreed, brought_by, named_region, region_of, signs_of
 from outlast.graph.links import Index
@@ -275,7 +275,7 @@ def _server(node: Node) -> str:
     """The API server that deployers name."""
     stated = node.resource.provider.attributes if node.resource.provider else {}
     server = stated.get("server")
-    return server if isinstance(server, str) else ""
+    return spelt(server) if isinstance(server, str) else ""
 
 
 def _alias(node: Node) -> str:

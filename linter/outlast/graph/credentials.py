@@ -24,6 +24,9 @@ SERVER = re.compile(r"^\s*(?:- )?server:\s*[\"']?(\S+?)[\"']?\s*$", re.MULTILINE
 CONTEXT = re.compile(r"^\s*(?:- )?(?:name|cluster|current-context):\s*[\"']?(\S+?)[\"']?\s*$", re.M)
 COMMAND = re.compile(r"\"?command\"?:\s*[\"']?([\w./-]+)[\"']?")
 ARGUMENT = re.compile(r"\"?args\"?:\s*(?:\[\s*|\n\s*- )[\"']?([\w-]+)")
+TAIL = re.compile(r"(?<=[^:/])(?::443)?/*$")
+"""What the URL of a server may leave out: the usual port, a slash."""
+
 AWS_AUTH = '"awsAuthConfig"'
 """What only Argo CD's way into EKS has."""
 
@@ -38,6 +41,11 @@ def credentials(nodes: Iterable[Node], signals: Signals) -> Told:
             if name and sign not in found.setdefault(name, []):
                 found[name].append(sign)
     return {name: tuple(signs) for name, signs in found.items()}
+
+
+def spelt(server: str) -> str:
+    """The URL of an API server in the one spelling that all of it have."""
+    return TAIL.sub("", server.strip().lower())
 
 
 def sign_of(text: str, signals: Signals, says: str) -> Iterator[Sign]:
@@ -76,7 +84,7 @@ def _argo(node: Node, texts: Mapping[str, str], signals: Signals) -> Iterator[tu
     names = [texts.get("name", ""), texts.get("server", "")]
     signs = [sign for name in names for sign in sign_of(name, signals, "cluster")]
     signs.extend(_in_text(texts.get("config", ""), node, signals))
-    yield from ((name, sign) for name in names for sign in signs)
+    yield from ((name, sign) for name in (names[0], spelt(names[1])) for sign in signs)
 
 
 def _in_text(text: str, node: Node, signals: Signals) -> Iterator[Sign]:
