@@ -109,6 +109,13 @@ def _add(folder: Path) -> None:
     git(folder, "add", "new.tf")
 
 
+def _name(folder: Path) -> None:
+    """Names that a shell, or a list of lines, would take apart."""
+    for number, name in enumerate(("two\nlines.tf", "-f $(touch x) 'q' \"r\" 재해.tf")):
+        (folder / name).write_text(BUCKET.format(f"films{number}", "critical"))
+    git(folder, "add", "--", ".")
+
+
 def _change(folder: Path) -> None:
     """The copy is of another bucket now."""
     text = COPY.replace("aws_s3_bucket.claims", "aws_s3_bucket.photos")
@@ -145,6 +152,13 @@ def _irrelevant(folder: Path) -> None:
 
 COMMITS: dict[str, tuple[Callable[[Path], None], list[str]]] = {
     "adds": (_add, ["new.tf:1:1: error BKP002"]),
+    "adds files of odd names": (
+        _name,
+        [
+            "-f $(touch x) 'q' \"r\" 재해.tf:1:1: error BKP002",
+            "two\\nlines.tf:1:1: error BKP002",
+        ],
+    ),
     "changes": (_change, [LOST]),
     "changes a tag": (_tag, ["photos.tf:1:1: error BKP002"]),
     "renames, and leaves others alone": (_rename, []),
