@@ -47,6 +47,12 @@ kind: HCloudVIPConfig
 name: 10.0.0.5
 """
 
+HETZNER_K3S = """
+cluster_name: prod
+k3s_version: v1.32.0+k3s1
+masters_pool: {instance_type: cpx21, instance_count: 3, locations: [fsn1]}
+"""
+
 CONFIGURED = {
     "a disk and a private address": (talos(), "self_hosted"),
     "an image for metal": (talos(image("metal-")), "self_hosted"),
@@ -64,6 +70,8 @@ CONFIGURED = {
     "a document for that": (talos() + SHARED_IP, "hetzner"),
     "a controller of Hetzner": (talos() + CONTROLLER % HCLOUD, "hetzner"),
     "a controller of whomever": (talos() + CONTROLLER % "talos-ccm", "?"),
+    "hetzner-k3s": (HETZNER_K3S, "hetzner"),
+    "another file with its name of a cluster": ("cluster_name: prod\nmasters_pool: {}\n", "?"),
     "two clouds": (talos(image("aws-")) + CONTROLLER % HCLOUD, "?"),
     "templates around it": (f"---\n{{% if x %}}\n---{talos()}---\n{{% endif %}}\n", "self_hosted"),
 }

@@ -1,1 +1,1 @@
-"""Configurations of the machines that clusters run on: Talos, talhelper."""
+"""Configurations of the machines that clusters run on: Talos, talhelper, hetzner-k3s."""

@@ -29,6 +29,7 @@ IMAGES = ("image", "talosImageURL")
 SHARED_IPS = ("hcloud", "equinixMetal")
 """What a shared address is moved with on some clouds."""
 
+NAMES = ("clusterName", "cluster_name")
 KINDS = {"HCloudVIPConfig": "hcloud"}
 
 
@@ -93,7 +94,10 @@ def _document(said: Said, document: Node) -> None:
         said.add("clouds", KINDS[kind], document.span)
     if kind == "Layer2VIPConfig":
         said.add("addresses", _text(document.get("name")), document.span)
-    said.called = said.called or _text(document.get("clusterName"))
+    if document.get("k3s_version") is not None and document.get("masters_pool") is not None:
+        said.add("clouds", "hcloud", document.span)  # hetzner-k3s makes machines nowhere else.
+    for name in NAMES:
+        said.called = said.called or _text(document.get(name))
     said.add("addresses", _text(document.get("endpoint")), document.span)
     for name, value in _below(document):
         _entry(said, name, value)

@@ -18,9 +18,14 @@ PART = re.compile(rb"^(?:machine|cluster):", re.MULTILINE)
 DOCUMENT = re.compile(
     rb"^kind:\s*(?:UnattendedInstallConfig|Layer2VIPConfig|HCloudVIPConfig)\s*$", re.MULTILINE
 )
-TALHELPER = tuple(
-    re.compile(rb"^%s:" % key, re.MULTILINE) for key in (b"clusterName", b"endpoint", b"nodes")
+TOOLS = tuple(
+    tuple(re.compile(rb"^%s:" % key, re.MULTILINE) for key in keys)
+    for keys in (
+        (b"clusterName", b"endpoint", b"nodes"),
+        (b"cluster_name", b"k3s_version", b"masters_pool"),
+    )
 )
+"""The keys of talhelper and of hetzner-k3s."""
 
 
 def units(tree: Tree, environments: tuple[Unit, ...] = ()) -> tuple[Unit, ...]:
@@ -51,4 +56,6 @@ def _is_configuration(tree: Tree, path: str) -> bool:
         return False
     if TALOS.search(data):
         return PART.search(data) is not None
-    return DOCUMENT.search(data) is not None or all(one.search(data) for one in TALHELPER)
+    if DOCUMENT.search(data) is not None:
+        return True
+    return any(all(key.search(data) for key in keys) for keys in TOOLS)
