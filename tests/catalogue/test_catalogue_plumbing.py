@@ -36,7 +36,7 @@ KNOWN = {
     "random_password": None,
     "tls_private_key": None,
     "local_file": None,
-    "kubernetes_config_map": None,
+    "kubernetes_namespace_v1": None,
     "kubernetes_role_binding_v1": None,
     "postgresql_grant": None,
     "github_branch_protection": "github",

@@ -1,7 +1,7 @@
 """Resources that apply a chart or a manifest to a cluster become the release or the object.
 
 `helm_release` of Terraform is the same thing as a HelmRelease of Flux; the catalogue says where a
-type states chart, values and manifest.
+type states chart, values and manifest, and which object a typed resource makes.
 """
 
 from __future__ import annotations
@@ -15,6 +15,7 @@ from outlast.catalogue.model import Entry
 from outlast.domain.paths import value_at, values_at
 from outlast.domain.resource import ProviderConfig, Resource
 from outlast.domain.value import Unknown, Value
+from outlast.graph import typed
 from outlast.graph.chartvalues import Layers
 from outlast.graph.partly import documents
 
@@ -29,7 +30,7 @@ PACKED = re.compile(r"(?:-v?\d[\w.+-]*)?\.tgz$")
 
 
 def applied(resources: Iterable[Resource], catalogue: Catalogue) -> Iterator[Resource]:
-    """`resources`, those that apply a chart or a manifest replaced by that."""
+    """`resources`, those that apply a chart or an object replaced by that."""
     found = list(resources)
     homes: dict[str, list[ProviderConfig]] = {}
     for resource in found:
@@ -42,6 +43,8 @@ def applied(resources: Iterable[Resource], catalogue: Catalogue) -> Iterator[Res
             made = _release(resource, entry)
         elif entry is not None and "applies" in entry.attrs:
             made = _object(resource, entry)
+        elif entry is not None and "makes" in entry.attrs:
+            made = typed.made(resource, entry.attrs["makes"])
         homely = homes.get(resource.unit, ())
         yield replace(made, provider=_provider(resource, homely)) if made else resource
 
