@@ -5,9 +5,12 @@ from __future__ import annotations
 import pytest
 
 from estates import copies, graph, links, said
+from outlast.domain.location import Span
 from outlast.domain.paths import value_at
-from outlast.domain.value import Unknown
+from outlast.domain.value import Unknown, Value
+from outlast.graph.chartvalues import Layers
 from outlast.graph.model import Graph, Node
+from outlast.graph.partly import documents
 
 CLUSTER = """
 provider "aws" { region = "eu-west-1" }
@@ -184,9 +187,30 @@ def test_a_manifest_is_the_object_it_declares(code: str) -> None:
     assert (node.thing, node.name) == ("kubernetes_persistent_volume_claim", "data")
 
 
+AKS = "azurerm_kubernetes_cluster.c.kube_config.0.host"
+LKE = "yamldecode(base64decode(linode_lke_cluster.c.kubeconfig)).clusters[0].cluster.server"
 PLACES: dict[str, tuple[str, str]] = {
     "the cluster of the provider": (CLUSTER + HELM, "aws eu-west-1"),
     "in the way of its third version": (CLUSTER + HELM3, "aws eu-west-1"),
+    "AKS": (
+        'resource "azurerm_kubernetes_cluster" "c" {\n name = "c"\n location = "westeurope"\n}\n'
+        + HELM.replace("aws_eks_cluster.main.endpoint", AKS),
+        "azure westeurope",
+    ),
+    "a cluster of DigitalOcean that is looked up": (
+        'data "digitalocean_kubernetes_cluster" "c" {\n name = "c"\n}\n'
+        + HELM.replace("aws_eks_cluster.main", "data.digitalocean_kubernetes_cluster.c"),
+        "digitalocean ?",
+    ),
+    "a kubeconfig that is taken apart": (
+        'resource "linode_lke_cluster" "c" {\n label = "c"\n region = "eu-central"\n}\n'
+        + HELM.replace("aws_eks_cluster.main.endpoint", LKE),
+        "linode eu-central",
+    ),
+    "an address that nobody states": (
+        'variable "host" {}\n' + HELM.replace("aws_eks_cluster.main.endpoint", "var.host"),
+        "? ?",
+    ),
     "another unit's cluster": (
         'data "google_container_cluster" "c" {\n name = "c"\n location = "europe-west1"\n}\n'
         + HELM.replace("aws_eks_cluster.main", "data.google_container_cluster.c"),
@@ -253,3 +277,74 @@ def test_a_repository_in_a_secret_of_an_undecided_name_is_at_no_vendor() -> None
     code = MANIFEST + SOURCE % '"restic-${var.id}"'
     assert links(graph(code), "stores_in") == ["kubernetes_manifest.copied -stores_in-> unknown"]
     assert copies(code, "kubernetes_manifest.claim") == ["backup ?/? perhaps"]
+
+
+def half(text: str) -> Unknown:
+    return Unknown("it is not decided", text=text)
+
+
+PARTLY: dict[str, tuple[Value, list[str]]] = {
+    "text": ("a: {b: 1}", ["{'a': {'b': 1}}"]),
+    "several documents": ("a: 1\n---\nb: 2", ["{'a': 1}", "{'b': 2}"]),
+    "no YAML": ("a: [", []),
+    "a hole": (half("a: ${x}"), ["{'a': ?${x}}"]),
+    "a hole within": (half("a: b-${x}-c"), ["{'a': ?b-${x}-c}"]),
+    "a hole with braces": (half('a: ${x ? "{" : "}"}'), ['{\'a\': ?${x ? "{" : "}"}}']),
+    "a hole with one brace": (half('a: ${x == "{"}\nd: 1'), []),
+    "a conditional": (
+        half('a: ${x ? "b: " : "c"}\nd: 1'),
+        ["{'a': ?${x ? \"b: \" : \"c\"}, 'd': 1}"],
+    ),
+    "a list of holes": (half("[${x}, ${y}]"), ["[?${x}, ?${y}]"]),
+    "encoded": (half('{"a": "${x}", "b": [1, "y"]}'), ["{'a': ?${x}, 'b': [1, 'y']}"]),
+    "a hole for a key": (half("${x}: 1\nb: 2"), ["{'b': 2}"]),
+    "a hole for a block": (half("a:\n  ${x}\nb: 2"), ["{'a': ?${x}, 'b': 2}"]),
+    "a hole for a line": (half("${x}\nb: 2"), []),
+    "a directive": (half("%{ if x }\na: 1\n%{ endif }"), []),
+    "no text": (half(""), []),
+    "no text at all": (7, []),
+    "deep brackets": (half("[" * 20_000), []),
+    "deep holes": (half("a: " + "${" * 20_000), []),
+}
+
+
+def shown(value: Value) -> str:
+    """A value in one line; `?` and its spelling for what is not decided."""
+    if isinstance(value, dict):
+        return "{" + ", ".join(f"{key!r}: {shown(item)}" for key, item in value.items()) + "}"
+    if isinstance(value, list):
+        return f"[{', '.join(map(shown, value))}]"
+    return f"?{value.text}" if isinstance(value, Unknown) else repr(value)
+
+
+@pytest.mark.parametrize(("text", "expected"), PARTLY.values(), ids=PARTLY)
+def test_documents_of_which_parts_are_not_decided(text: Value, expected: list[str]) -> None:
+    assert [shown(one) for one in documents(text)] == expected
+
+
+SET: dict[str, tuple[str, Value, str, str]] = {
+    "a word": ("a.b", "x", "", "{'a': {'b': 'x'}}"),
+    "a truth value": ("a", "true", "", "{'a': True}"),
+    "a number": ("a", "12", "", "{'a': 12}"),
+    "a number that is said to be text": ("a", "12", "string", "{'a': '12'}"),
+    "a list": ("a", "{x,1}", "", "{'a': ['x', 1]}"),
+    "an item": ("a[1].b", "x", "", "{'a': [None, {'b': 'x'}]}"),
+    "a name with dots": (r"a.b\.c/d", "x", "", "{'a': {'b.c/d': 'x'}}"),
+    "a path without end": (".".join(["a"] * 9_000), "x", "", "{}"),
+}
+
+
+def settled(name: str, value: Value, kind: str = "") -> Layers:
+    layers = Layers()
+    layers.item({"name": name, "value": value, "type": kind}, Span("a.tf", 1))
+    return layers
+
+
+@pytest.mark.parametrize(("name", "value", "kind", "expected"), SET.values(), ids=SET)
+def test_what_single_settings_make(name: str, value: Value, kind: str, expected: str) -> None:
+    assert shown(settled(name, value, kind).values) == expected
+
+
+def test_an_item_far_away_costs_little() -> None:
+    items = settled("a[99999999]", "x").values["a"]
+    assert isinstance(items, list) and len(items) < 2_000

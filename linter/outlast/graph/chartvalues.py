@@ -11,6 +11,7 @@ from outlast.graph.partly import documents
 
 STEP = re.compile(r"\[(?P<index>\d+)\]|(?P<name>(?:[^.\[\\]|\\.)+)")
 MAX_INDEX = 1_000
+MAX_STEPS = 64
 WORDS: dict[str, Value] = {"true": True, "false": False, "null": None}
 NUMBER = re.compile(r"-?(?:0|[1-9]\d{0,17})")
 NOT_READ = Unknown("the values of the chart are not in the code")
@@ -53,7 +54,7 @@ class Layers:
             int(step["index"]) if step["index"] else step["name"].replace("\\", "")
             for step in STEP.finditer(name)
         ]
-        if steps and isinstance(steps[0], str):
+        if len(steps) <= MAX_STEPS and steps and isinstance(steps[0], str):
             made = _set(self.values, steps, _told(item.get("value"), item.get("type")))
             self.values = made if isinstance(made, dict) else self.values
             self.spans[".".join(map(str, steps))] = span

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
@@ -24,16 +23,10 @@ def documents(text: Value) -> Iterator[Value]:
     if isinstance(text, str):
         yield from _read(text)
     elif isinstance(text, Unknown) and text.text and "%{" not in text.text:
-        holes = Holes(text, text.text)
-        try:
-            made = json.loads(text.text) if text.text[:1] in "{[" else None
-        except ValueError:
-            made = None
-        if made is not None:
-            yield holes.filled(made)
-            return
-        cut, parts = _cut(text.text)
-        yield from (Holes(text, text.text, parts).filled(one) for one in _read(cut))
+        encoded = list(_read(text.text)) if text.text[:1] in "{[" else []
+        cut, parts = ("", ()) if encoded else _cut(text.text)
+        holes = Holes(text, text.text, parts)
+        yield from (holes.filled(one) for one in encoded or _read(cut))
 
 
 def _read(text: str) -> Iterator[Value]:
