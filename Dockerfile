@@ -25,7 +25,8 @@ FROM base
 COPY --from=build /usr/bin/git /usr/bin/git
 COPY --from=build /opt/outlast /opt/outlast
 ENV PATH=/opt/outlast/bin:$PATH \
-    PYTHONDONTWRITEBYTECODE=1
+    PYTHONDONTWRITEBYTECODE=1 \
+    OUTLAST_CACHE=off
 # What is mounted belongs to somebody else, which Git refuses unless it is told.
 RUN useradd --system --uid 10001 --user-group --no-create-home --home-dir /nonexistent outlast \
     && git config --system safe.directory "*" \
