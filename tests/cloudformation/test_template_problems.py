@@ -222,6 +222,22 @@ def test_stacks_that_multiply_end() -> None:
     assert any(problem.kind == "too-many" for one in found for problem in one.problems)
 
 
+MANY = {
+    "written out": "Resources:\n" + "".join(f"  B{n}: {{Type: A::B::C}}\n" for n in range(5_002)),
+    "by loops": "Transform: AWS::LanguageExtensions\nResources:\n"
+    "  Fn::ForEach::A:\n  - X\n  - [" + ", ".join(f"x{n}" for n in range(900)) + "]\n"
+    "  - Fn::ForEach::B:\n    - Y\n    - [" + ", ".join(f"y{n}" for n in range(900)) + "]\n"
+    "    - B${X}${Y}: {Type: A::B::C}\n",
+}
+
+
+@pytest.mark.parametrize("way", MANY)
+def test_no_template_makes_more_than_anybody_can_deploy(way: str) -> None:
+    (found,) = fragments({"a.yaml": MANY[way]})
+    assert len(resources(found)) == 5_000
+    assert [one.kind for one in found.problems] == ["too-many"]
+
+
 def nest(value: object, levels: int) -> object:
     for _ in range(levels):
         value = {"Fn::Join": ["", ["a", value]]}

@@ -7,7 +7,7 @@ import tomllib
 from pathlib import Path
 
 from outlast.policy.packs import MAX_FILES
-from outlast.readers.cloudformation import logic, nested
+from outlast.readers.cloudformation import declared, logic, nested
 from outlast.readers.cloudformation.run import MAX_RESOURCES
 from outlast.readers.kubernetes import appset
 from outlast.readers.kubernetes.kustomize import build, loading
@@ -29,6 +29,7 @@ LIMITS = {
     "instances of one block (`count`, `for_each`)": (expand.MAX_INSTANCES,),
     "module calls within module calls": (calls.MAX_NESTING,),
     "resources of one Terraform unit": (run.MAX_MADE,),
+    "resources of one template, its loops written out": (declared.MAX_DECLARED,),
     "resources of one CloudFormation unit": (MAX_RESOURCES,),
     "nested stacks": (nested.MAX_DEPTH, nested.MAX_STACKS),
     "combinations of conditions that are tried for one question": (logic.MAX_WORLDS,),

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import dataclass
+from itertools import islice
 
 from outlast.domain.document import Node, Pair
 from outlast.domain.location import Span
@@ -19,6 +20,9 @@ MODULE = "::MODULE"
 """What the types of modules end with that the registry holds."""
 
 RAIN = "Rain::Module"
+
+MAX_DECLARED = 5_000
+"""Resources of one template with its loops written out; CloudFormation itself takes 500."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,7 +64,10 @@ def written_out(pairs: tuple[Pair, ...], scope: Scope) -> Iterator[Made]:
 
 def declared_in(template: Template, scope: Scope) -> dict[str, Declared]:
     """The resources of a template by logical id, in order; a problem for each that has no type."""
-    made = list(written_out(template.resources, scope))
+    made = list(islice(written_out(template.resources, scope), MAX_DECLARED + 1))
+    if len(made) > MAX_DECLARED:
+        message = f"the template makes more than {MAX_DECLARED:,} resources; the rest is not read"
+        scope.problem(made.pop().pair.key.span, "too-many", message)
     if template.serverless:
         made.extend(map(Made, implicit(tuple(one.pair for one in made))))
     found: dict[str, Declared] = {}
