@@ -48,6 +48,11 @@ NAMES = {
         ["shop", "wiki"],
     ),
     "namespace when the folders say nothing": ("apps/x.yaml", workload(), ["shop"]),
+    "a job that runs once": (
+        "apps/orders/x.yaml",
+        "apiVersion: batch/v1\nkind: Job\nmetadata: {name: init, namespace: shop}\n",
+        [],
+    ),
     "parts of the platform": (
         "clusters/x.yaml",
         workload(space="kube-system") + workload(labels="app: external-dns", space="dns"),
