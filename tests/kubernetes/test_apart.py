@@ -156,6 +156,60 @@ def test_services_that_clusters_share(zone: str, joined: bool) -> None:
     assert found == (["a::Cluster/shop/copy -replica_of-> b::Cluster/shop/db"] if joined else [])
 
 
+FLUX = """
+apiVersion: kustomize.toolkit.fluxcd.io/v1
+kind: Kustomization
+metadata: {name: %s, namespace: flux-system}
+spec: {path: ./%s, sourceRef: {kind: GitRepository, name: flux-system}}
+"""
+ARGO = """
+---
+apiVersion: argoproj.io/v1alpha1
+kind: Application
+metadata: {name: %s, namespace: argocd}
+spec:
+  source: {repoURL: "https://git.example.com/a.git", path: %s}
+  destination: {%s}
+"""
+
+
+def flux(one: str, other: str) -> dict[str, str]:
+    return {
+        f"clusters/{one}/a.yaml": FLUX % ("a", "a"),
+        f"clusters/{other}/b.yaml": FLUX % ("b", "b"),
+    }
+
+
+def argo(one: str, other: str) -> dict[str, str]:
+    return {"hub/all.yaml": ARGO % ("a", "a", one) + ARGO % ("b", "b", other)}
+
+
+FIRST, SECOND = 'server: "https://10.0.0.1:6443"', 'server: "https://10.0.0.2:6443"'
+DEPLOYERS = {
+    "one cluster of Flux": (flux("prod", "prod"), True),
+    "two clusters of Flux": (flux("prod", "test"), False),
+    "one server of Argo CD": (argo(FIRST, FIRST), True),
+    "two servers of Argo CD": (argo(FIRST, SECOND), False),
+    "two names of Argo CD": (argo("name: prod", "name: test"), False),
+    "a name and a server": (argo("name: prod", SECOND), True),
+    "vendors by their servers": (
+        argo(
+            'server: "https://A.gr7.eu-west-1.eks.amazonaws.com"', "name: gke_acme_europe-west1_b"
+        ),
+        False,
+    ),
+    "nobody deploys them": ({}, True),
+}
+
+
+@pytest.mark.parametrize(("files", "joined"), DEPLOYERS.values(), ids=DEPLOYERS)
+def test_what_deployers_say(files: dict[str, str], joined: bool) -> None:
+    both = {"a/all.yaml": INGRESS, "b/all.yaml": SERVICE}
+    (found,) = links(build(fragments({**files, **both}), catalogue), "routes_to")
+    end = "b::Service/shop/web" if joined else "<web ? ?>"
+    assert found == f"a::Ingress/shop/web -routes_to-> {end}"
+
+
 PROVIDERS = """
 resource "aws_eks_cluster" "one" { name = "one" }
 resource "aws_eks_cluster" "two" { name = "%s" }
