@@ -60,13 +60,16 @@ def compare(asked: Comparison) -> Change:
     before = _side(asked, open_commit(repository, base, starts))
     policies = _policies(after.settings, asked, repository)
     old, new = (_judged(side, policies, asked) for side in (before, after))
+    answered = tuple(one.finding for one in new.ignored)
+    stood = {finding.fingerprint for finding in old.findings}
     return Change(
         base=shown,
         head=_named(asked.head, head),
         outcomes=outcomes(old.survival, new.survival),
         facts=facts(before.subjects, after.subjects),
-        new=_only(new, old),
-        fixed=_only(old, new),
+        new=_only(new.findings, old.findings),
+        fixed=_only(old.findings, (*new.findings, *answered)),
+        ignored=tuple(finding for finding in answered if finding.fingerprint in stood),
         problems=tuple(one for one in new.problems if one not in set(old.problems)),
     )
 
@@ -170,7 +173,7 @@ def _judged(estate: Estate, policies: tuple[Policy, ...], asked: Comparison) -> 
     return assess(estate, policies, Request(paths=asked.paths, today=asked.today))
 
 
-def _only(one: Report, other: Report) -> tuple[Finding, ...]:
-    """The findings of `one` that `other` has not, whatever line they stand at."""
-    known = {finding.fingerprint for finding in other.findings}
-    return tuple(finding for finding in one.findings if finding.fingerprint not in known)
+def _only(some: tuple[Finding, ...], others: tuple[Finding, ...]) -> tuple[Finding, ...]:
+    """The findings that are not among `others`, whatever line they stand at."""
+    known = {finding.fingerprint for finding in others}
+    return tuple(finding for finding in some if finding.fingerprint not in known)

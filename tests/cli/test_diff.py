@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import io
 import json
+import re
 import subprocess
 from pathlib import Path
 from typing import Any
@@ -211,7 +212,26 @@ def test_each_side_has_its_own_settings(here: Path, capfd: pytest.CaptureFixture
     commit(here, WEB)
     assert run(["diff", "HEAD~1", "-f", "json"]) == 0
     change = json.loads(capfd.readouterr().out)
-    assert [one["policy"] for one in change["fixed"]] == ["SBY001"]
+    assert change["fixed"] == []
+    assert [one["policy"] for one in change["ignored"]] == ["SBY001"]
+
+
+def test_an_ignore_mends_nothing(here: Path, capfd: pytest.CaptureFixture[str]) -> None:
+    """A reviewer is told that somebody answers for it now, and when nobody does any more."""
+    commit(here, BUCKET)
+    commit(here, '# outlast:ignore BKP002 reason="drawn again"\n' + BUCKET.lstrip())
+    assert run(["diff", "HEAD~1"]) == 0
+    out = capfd.readouterr().out
+    assert re.search(r"^ignored \w+ main\.tf:\d+:1 BKP002 ", out, re.MULTILINE)
+    assert out.endswith("0 new findings, 0 fixed, 1 ignored\n")
+    assert run(["diff", "HEAD~1", "-f", "markdown"]) == 0
+    assert "**Ignored from now on: 1**" in capfd.readouterr().out
+    assert run(["diff", "HEAD"]) == 0
+    assert capfd.readouterr().out.endswith("nothing that Outlast judges changes\n")
+    commit(here, BUCKET)
+    assert run(["diff", "HEAD~1", "-f", "json"]) == 0
+    change = json.loads(capfd.readouterr().out)
+    assert ([one["policy"] for one in change["new"]], change["ignored"]) == (["BKP002"], [])
 
 
 def lint_since(revision: str, capfd: pytest.CaptureFixture[str], *more: str) -> tuple[int, Any]:

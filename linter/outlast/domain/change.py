@@ -64,6 +64,7 @@ class FactChange:
 class Change:
     """All that differs between `base` and `head`, each as people call it. Tuples are sorted.
 
+    `ignored` are findings of `base` that still hold in `head`, where somebody answers for them.
     `problems` are those of `head` that `base` has not.
     """
 
@@ -73,6 +74,7 @@ class Change:
     facts: tuple[FactChange, ...] = ()
     new: tuple[Finding, ...] = ()
     fixed: tuple[Finding, ...] = ()
+    ignored: tuple[Finding, ...] = ()
     problems: tuple[Problem, ...] = ()
 
     def of(self, direction: Direction) -> tuple[OutcomeChange, ...]:

@@ -25,6 +25,7 @@ def render(change: Change, options: Options) -> str:
         "facts": [_fact(one) for one in change.facts],
         "new": [json_items.finding(one) for one in change.new],
         "fixed": [json_items.finding(one) for one in change.fixed],
+        "ignored": [json_items.finding(one) for one in change.ignored],
         "problems": [json_items.problem(one) for one in change.problems],
     }
     return dumps(document, indent=1) + "\n"

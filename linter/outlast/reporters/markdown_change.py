@@ -31,7 +31,8 @@ def _lines(change: Change) -> Iterator[str]:
         ("", "service", "if this fails", "before", "now", "because"), moved, _outcome, MOST
     )
     yield from table(("subject", "where", "what", "before", "now"), change.facts, _fact, MOST)
-    for title, findings in (("New", change.new), ("Fixed", change.fixed)):
+    found = {"New": change.new, "Fixed": change.fixed, "Ignored from now on": change.ignored}
+    for title, findings in found.items():
         if findings:
             yield f"**{title}: {len(findings)}**"
             yield ""
@@ -39,7 +40,7 @@ def _lines(change: Change) -> Iterator[str]:
     if change.problems:
         yield f"{len(change.problems)} new problems of reading; see the log."
         yield ""
-    if not (moved or change.facts or change.new or change.fixed):
+    if not (moved or change.facts or any(found.values())):
         yield "Nothing that Outlast judges changes."
 
 

@@ -15,6 +15,7 @@ CAUSES = 2
 """Causes of an outcome that are shown; all of them are in JSON."""
 
 STYLES: dict[str, Style] = {"worse": "bad", "better": "good"}
+FOUND: dict[str, Style] = {"fixed": "good", "ignored": "faint"}
 TOLD = ("worse", "better", "unclear", "new", "gone")
 
 
@@ -36,7 +37,8 @@ def _page(change: Change, width: int) -> Iterator[Line]:
         yield from _fact(fact, width)
     if change.facts:
         yield EMPTY
-    for word, findings in (("new", change.new), ("fixed", change.fixed)):
+    told = (("new", change.new), ("fixed", change.fixed), ("ignored", change.ignored))
+    for word, findings in told:
         for finding in findings:
             yield from _finding(word, finding, width)
         if findings:
@@ -55,11 +57,13 @@ def _matters(one: OutcomeChange) -> bool:
 
 def summary(change: Change) -> str:
     """One sentence that says how much changed."""
-    if not (change.outcomes or change.facts or change.new or change.fixed):
+    if not (change.outcomes or change.facts or change.new or change.fixed or change.ignored):
         return "nothing that Outlast judges changes"
     worse, better = len(change.of("worse")), len(change.of("better"))
     outcomes = f"{count(worse, 'outcome')} worse, {better} better"
-    return f"{outcomes}; {count(len(change.new), 'new finding')}, {len(change.fixed)} fixed"
+    ignored = f", {len(change.ignored)} ignored" if change.ignored else ""
+    found = f"{count(len(change.new), 'new finding')}, {len(change.fixed)} fixed{ignored}"
+    return f"{outcomes}; {found}"
 
 
 def _outcome(one: OutcomeChange, width: int) -> Iterator[Line]:
@@ -96,7 +100,7 @@ def _places(places: tuple[str, ...] | None) -> str:
 
 
 def _finding(word: str, one: Finding, width: int) -> Iterator[Line]:
-    head = Segment(f"{word:<6}", "good" if word == "fixed" else one.level)
+    head = Segment(f"{word:<6}", FOUND.get(word, one.level))
     place = Segment(str(one.span), "place")
     said = Segment(f" {one.policy} {one.name}: {one.message}")
     yield from wrapped(width, 0, head, Segment(f" {one.level} "), place, said, hang=7)
