@@ -162,3 +162,27 @@ def test_what_a_claim_is_called_tells_whether_anybody_misses_it(
     report = linted(tmp_path, text)
     assert [finding.policy for finding in report.findings] == failed
     assert sum(one.policy == "BKP002" for one in report.undecided) == doubts
+
+
+DUMP = """{{- if .Values.copies }}
+apiVersion: batch/v1
+kind: CronJob
+metadata: {name: nightly}
+spec: {jobTemplate: {spec: {template: {spec: {containers: [{command: [PROGRAM, --all]}]}}}}}
+{{- end }}
+"""
+
+
+@pytest.mark.parametrize(
+    ("program", "beside", "doubtful"),
+    [("mysqldump", True, True), ("mysqldump", False, False), ("curl", True, False)],
+    ids=["a dump", "a dump of another chart", "another job"],
+)
+def test_a_job_of_a_chart(tmp_path: Path, program: str, beside: bool, doubtful: bool) -> None:
+    chart = tmp_path / "shop"
+    (chart / "templates").mkdir(parents=True)
+    (chart / "Chart.yaml").write_text("name: shop\nversion: 1.0.0\n")
+    (chart / "templates" / "job.yaml").write_text(DUMP.replace("PROGRAM", program))
+    (chart / "templates" / "claim.yaml" if beside else tmp_path / "all.yaml").write_text(CLAIM)
+    report = lint(Request(paths=(str(tmp_path),), workers=1))
+    assert [finding.policy for finding in report.findings] == ([] if doubtful else ["BKP002"])

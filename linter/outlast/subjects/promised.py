@@ -17,23 +17,35 @@ SETS = ("ResourceSet.fluxcd.controlplane.io",)
 POLICIES = ("ClusterPolicy.kyverno.io", "Policy.kyverno.io", "GeneratingPolicy.policies.kyverno.io")
 JOBS = ("CronJob", "Job")
 CLAIM = "kubernetes_persistent_volume_claim"
+DUMPS = frozenset(
+    {
+        *("borg", "borgmatic", "duplicity", "kopia", "mariabackup", "mariadb-dump", "mongodump"),
+        *("mysqldump", "pg_basebackup", "pg_dump", "pg_dumpall", "pgbackrest", "rclone", "restic"),
+        *("velero", "wal-g", "xtrabackup"),
+    }
+)
+"""Programs that jobs copy data with."""
 
 
 @dataclass(frozen=True, slots=True)
 class Promise:
     """What makes backups later: the object that says so, and the kinds of stores it may mean.
 
-    `why` says why nobody knows whose. A template is applied to whichever cluster installs it.
+    `why` says why nobody knows whose. A template is applied to whichever cluster installs it;
+    `unit` is set when only what is declared beside it can be meant.
     """
 
     node: Node
     kinds: tuple[str, ...]
     why: str
     anywhere: bool = False
+    unit: str = ""
 
     def may_mean(self, store: Node) -> bool:
         """Whether it may back up a store."""
         here = self.anywhere or self.node.cluster == store.cluster
+        if self.unit and self.unit != store.unit:
+            return False
         return bool(store.cluster) and here and any(fnmatchcase(store.thing, k) for k in self.kinds)
 
 
@@ -52,6 +64,9 @@ def promises(graph: Graph, catalogue: Catalogue) -> Iterator[Promise]:
             why = "would make backups, and nobody rendered them"
         else:
             continue
+        words = _names(stated.get("words")) if kind == TYPE else ()
+        if not DUMPS.isdisjoint(words):
+            yield Promise(node, ("*",), f"`{node.address}` {why}", anywhere=True, unit=node.unit)
         kinds = tuple(dict.fromkeys(_protected(found, catalogue)))
         if kinds:
             yield Promise(node, kinds, f"`{node.address}` {why}", kind == TYPE)

@@ -12,6 +12,9 @@ from outlast.readers.kubernetes.run import Run
 TYPE = "templates"
 """What a resource is called that stands for templates."""
 
+JOB = "CronJob.batch"
+PROGRAM = re.compile(r"[a-z][a-z0-9_-]+")
+
 OBJECT = re.compile(r"apiVersion:\s*[\"']?([\w.-]+)/[\w.-]+[\"']?\s+kind:\s*[\"']?(\w+)")
 
 
@@ -22,9 +25,15 @@ def kinds_in(text: str) -> tuple[str, ...]:
 
 
 def templates_of(run: Run, provider: ProviderConfig) -> Iterator[Resource]:
-    """One resource, only looked at, for all templates of a unit that name any kind."""
+    """One resource, only looked at, for all templates of a unit that name any kind.
+
+    `words` are those of the templates that declare jobs.
+    """
     kinds: list[Value] = []
     kinds.extend(sorted({kind for text in run.templates for kind in kinds_in(text)}))
+    jobs = (text for text in run.templates if JOB in kinds_in(text))
+    words: list[Value] = []
+    words.extend(sorted({word for text in jobs for word in PROGRAM.findall(text)}))
     if kinds:
         first = min(run.templates.values())
         yield Resource(
@@ -33,6 +42,6 @@ def templates_of(run: Run, provider: ProviderConfig) -> Iterator[Resource]:
             unit=run.unit.id,
             span=first,
             mode="data",
-            attributes={"kinds": kinds},
+            attributes={"kinds": kinds, "words": words},
             provider=provider,
         )
