@@ -10,6 +10,7 @@ from outlast.readers.kubernetes.kustomize import files as kustomize
 from outlast.readers.machines import units as machines
 from outlast.readers.table import READERS
 from outlast.readers.terraform import config, terragrunt_paths, terragrunt_stacks
+from outlast.readers.workflows import reader as workflows
 
 NAMES = {
     "terraform": config.SUFFIXES,
@@ -18,6 +19,7 @@ NAMES = {
     "cloudformation": templates.SUFFIXES,
     "kubernetes": (*documents.SUFFIXES, *kustomize.NAMES),
     "machines": machines.SUFFIXES,
+    "workflow": workflows.ENDINGS,
 }
 
 

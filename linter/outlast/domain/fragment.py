@@ -9,7 +9,9 @@ from typing import Literal
 from outlast.domain.location import Span
 from outlast.domain.resource import Resource
 
-Format = Literal["terraform", "terragrunt", "plan", "cloudformation", "kubernetes", "machines"]
+Format = Literal[
+    "terraform", "terragrunt", "plan", "cloudformation", "kubernetes", "machines", "workflow"
+]
 
 
 @dataclass(frozen=True, slots=True, order=True)

@@ -34,6 +34,7 @@ TERRAFORM = "outlast.readers.terraform"
 TEMPLATES = "outlast.readers.cloudformation"
 MANIFESTS = "outlast.readers.kubernetes"
 MACHINES = "outlast.readers.machines"
+WORKFLOWS = "outlast.readers.workflows"
 
 READERS: dict[Format, Door] = {
     "terraform": Door(
@@ -68,6 +69,7 @@ READERS: dict[Format, Door] = {
         f"{MACHINES}.reader",
         (".yaml", ".yml", ".yaml.j2", ".yml.j2"),
     ),
+    "workflow": Door(WORKFLOWS, f"{WORKFLOWS}.reader", f"{WORKFLOWS}.reader", (".yaml", ".yml")),
 }
 
 Reader = Callable[[Unit, Tree], Fragment]

@@ -21,6 +21,7 @@ from outlast.subjects.control import Controller
 DEPLOYER = "deployment"
 RUNNER = "deployment.runner"
 KUBERNETES = "kubernetes"
+WORKFLOW = "workflow"
 LOCAL = "local"
 """The mode in which a runner keeps the state and leaves the rest to whoever has the code."""
 
@@ -56,16 +57,27 @@ class Controllers:
             if node.cluster:
                 yield _at(node, "cluster", self._homes.get(node.cluster))
                 yield from self._pulled(node)
+            elif node.resource.type == WORKFLOW:
+                yield Steering(self._working(node), node.resource.span)
             else:
                 controller = Controller("runner", node.vendor, node.domains, node.address)
                 yield Steering(controller, node.resource.span)
+
+    def _working(self, node: Node) -> Controller:
+        """The machines that a workflow runs on."""
+        stated = node.resource.attributes.get("runs_on")
+        vendor = stated if isinstance(stated, str) else UNSAID
+        why = stated if isinstance(stated, Unknown) else UNSAID
+        below = self.catalogue.domains(vendor).vendors if isinstance(vendor, str) else why
+        return Controller("runner", known(vendor) or why, below, node.address)
 
     @cached_property
     def _runners(self) -> Mapping[tuple[str, str], list[Node]]:
         """By language and folder of what they run; the root could be that of any repository."""
         found: dict[tuple[str, str], list[Node]] = {}
         for node in self.graph.nodes.values():
-            if node.resource.mode == "managed" and node.plays(RUNNER):
+            told = node.resource.mode == "managed" and node.plays(RUNNER)
+            if told or node.resource.type == WORKFLOW:
                 for what in dict.fromkeys(_folders(node)):
                     found.setdefault(what, []).append(node)
         return found
@@ -177,6 +189,11 @@ def _folders(node: Node) -> Iterator[tuple[str, str]]:
     folder, mode, script = (_attribute(node, name) for name in ("folder", "mode", "script"))
     if isinstance(folder, str) and mode != LOCAL and normpath(folder) != ".":
         yield _language("terraform"), normpath(folder.lstrip("/"))
+    scripts, base = (node.resource.attributes.get(name) for name in ("scripts", "base"))
+    if isinstance(scripts, list) and isinstance(base, str):
+        for one in scripts:
+            for tool, below in folders_applied(str(one)):
+                yield _language(tool), normpath(f"{base}/{below}".lstrip("/"))
     if isinstance(script, str):
         yield from ((_language(tool), folder) for tool, folder in folders_applied(script))
 

@@ -39,6 +39,10 @@ APPLIES = ("runner", "cluster")
 """Layers without which nobody knows who applies a stack."""
 
 
+STATING = ("machines", "workflow")
+"""Formats that declare nothing: they say where a cluster stands, and who applies a stack."""
+
+
 @dataclass(frozen=True, slots=True)
 class Stacks:
     """Derives the stacks of one graph."""
@@ -58,7 +62,7 @@ class Stacks:
                 declared.setdefault(node.unit, []).append(node)
         folders = Counter(fragment.unit.id for fragment in self.graph.fragments)
         for fragment in self.graph.fragments:
-            if fragment.resources and fragment.unit.format != "machines":
+            if fragment.resources and fragment.unit.format not in STATING:
                 nodes = declared.get(fragment.unit.id, [])
                 if folders[fragment.unit.id] > 1:  # It holds manifests beside a root module.
                     nodes = [node for node in nodes if node.resource.span.path in fragment.files]

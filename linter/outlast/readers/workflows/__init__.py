@@ -1,0 +1,1 @@
+"""Reads the workflows of CI: which folders of the repository they apply."""
