@@ -136,6 +136,47 @@ def test_what_the_server_of_velero_does(values: tuple[str, str], expected: list[
     assert copies({"shop/all.yaml": code}, "PersistentVolumeClaim/shop/data") == expected
 
 
+OLD_CHART = """
+---
+apiVersion: helm.toolkit.fluxcd.io/v2
+kind: HelmRelease
+metadata: {name: velero, namespace: velero}
+spec:
+  chart: {spec: {chart: velero, sourceRef: {kind: HelmRepository, name: vmware}}}
+  values:
+    configuration:
+      provider: aws
+      backupStorageLocation:
+        name: default
+        bucket: b
+        config: {s3Url: "https://s3.us-west-004.backblazeb2.com"}
+      %s
+    schedules: {daily: {schedule: "@daily", template: {}}}
+"""
+
+OLD = {
+    "files": (
+        "defaultVolumesToRestic: true\n    deployRestic: true",
+        ["backup backblaze/us-west-004 independent"],
+    ),
+    "files by a newer name": (
+        "defaultVolumesToFsBackup: true\n    deployNodeAgent: true",
+        ["backup backblaze/us-west-004 independent"],
+    ),
+    "no agent": (
+        "defaultVolumesToRestic: true\n    deployRestic: false",
+        ["backup backblaze/us-west-004 independent doubtful"],
+    ),
+    "snapshots": ("volumeSnapshotLocation: {name: default}", ["snapshot aws/? dependent"]),
+}
+
+
+@pytest.mark.parametrize(("values", "expected"), OLD.values(), ids=OLD)
+def test_the_old_chart_of_velero(values: str, expected: list[str]) -> None:
+    code = EBS + OLD_CHART % values
+    assert copies({"shop/all.yaml": code}, "PersistentVolumeClaim/shop/data") == expected
+
+
 VOLSYNC = {
     "a bucket of Backblaze": (
         LONGHORN + volsync("repo", secret("s3:https://s3.us-west-004.backblazeb2.com/b/data")),
