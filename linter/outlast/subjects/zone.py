@@ -59,12 +59,14 @@ class Zones:
                     groups.setdefault(domain, []).append(record.node)
                     vendors.append(record.node.vendor)
         found = []
+        registrars = self._registrars()
         for nodes in groups.values():
             domain = _domain(nodes[0], kept)
             records = kept.get(domain or "", ())
             made = any(_is_zone(n) and n.resource.mode == "managed" for n in nodes)
             if (made or records) and not is_internal(domain):
-                zone = self._zone(domain, nodes, said.get(domain or "", ()), records)
+                stated = said.get(domain or "", ())
+                zone = self._zone(domain, nodes, stated, records, registrars)
                 found.append(replace(zone, managed=made or runs_zone(records)))
         yield from _related(found)
 
@@ -74,13 +76,14 @@ class Zones:
         nodes: list[Node],
         said: tuple[Statement, ...],
         records: tuple[Record, ...],
+        registrars: Mapping[str, Maybe[str]],
     ) -> Zone:
         deciding = [statement for statement in said if statement.source == said[0].source]
         servers = tuple({s.host: s for statement in deciding for s in statement.servers}.values())
         vendors = self._vendors(domain, nodes, servers)
         owner = self.ownership.of(nodes[0])
         missing = self._missing(domain, nodes, records)
-        registrar = self._registrar(domain, said)
+        registrar = _registrar(domain, said, registrars)
         return Zone(
             domain=domain or Unknown("the domain is not decided in the code"),
             label=domain or nodes[0].address,
@@ -105,14 +108,14 @@ class Zones:
             missing_records=missing,
         )
 
-    def _registrar(self, domain: str | None, said: tuple[Statement, ...]) -> Maybe[str]:
-        for statement in said:
-            if statement.source == "registrar":
-                return statement.node.vendor
+    def _registrars(self) -> Mapping[str, Maybe[str]]:
+        """The vendor at which each domain is registered, found in one walk for all zones."""
+        found: dict[str, Maybe[str]] = {}
         for node in self.graph.nodes.values():
-            if node.plays("registration") and domain and normal_domain(node.name) == domain:
-                return node.vendor
-        return Unknown("no registrar resource in the code")
+            domain = normal_domain(node.name) if node.plays("registration") else None
+            if domain:
+                found.setdefault(domain, node.vendor)
+        return found
 
     def _missing(
         self, domain: str | None, nodes: list[Node], records: tuple[Record, ...]
@@ -188,6 +191,15 @@ class Zones:
     def _hosted(self, node: Node, nodes: list[Node], servers: tuple[Nameserver, ...]) -> Hosted:
         delegated = _delegated(node.vendor, servers)
         return Hosted(node.vendor, node.address, delegated, self._falls_with(node.vendor, nodes))
+
+
+def _registrar(
+    domain: str | None, said: tuple[Statement, ...], registrars: Mapping[str, Maybe[str]]
+) -> Maybe[str]:
+    for statement in said:
+        if statement.source == "registrar":
+            return statement.node.vendor
+    return registrars.get(domain or "", Unknown("no registrar resource in the code"))
 
 
 def _related(zones: list[Zone]) -> Iterator[Zone]:
