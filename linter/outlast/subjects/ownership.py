@@ -45,9 +45,16 @@ class Ownership:
         default_factory=dict, repr=False, compare=False
     )
     folders: dict[str, str | None] = field(default_factory=dict, repr=False, compare=False)
+    owners: dict[str, tuple[Node, Owner]] = field(default_factory=dict, repr=False, compare=False)
 
     def of(self, node: Node) -> Owner:
-        """Whose `node` is."""
+        """Whose `node` is; of each several subjects ask."""
+        before = self.owners.get(node.id)
+        if before is None or before[0] is not node:
+            before = self.owners[node.id] = (node, self._of(node))
+        return before[1]
+
+    def _of(self, node: Node) -> Owner:
         tags = decided_tags(node)
         rule = self._rule(node, tags)
         if node.cluster:
