@@ -186,3 +186,9 @@ def test_a_job_of_a_chart(tmp_path: Path, program: str, beside: bool, doubtful: 
     (chart / "templates" / "claim.yaml" if beside else tmp_path / "all.yaml").write_text(CLAIM)
     report = lint(Request(paths=(str(tmp_path),), workers=1))
     assert [finding.policy for finding in report.findings] == ([] if doubtful else ["BKP002"])
+
+
+def test_a_disk_that_is_filled_from_an_image(tmp_path: Path) -> None:
+    address = '{cdi.kubevirt.io/storage.import.endpoint: "https://example.org/linux.qcow2"}'
+    text = CLAIM.replace("namespace: shop", f"namespace: shop, annotations: {address}")
+    assert linted(tmp_path, text).findings == ()
