@@ -20,5 +20,6 @@ LOOP = {
 def test_a_template_of_loops_is_read(name: str) -> None:
     estate = tree({name: json.dumps(LOOP)})
     (unit,) = units(estate)
-    found = [one.address for one in read(unit, estate).resources if one.mode == "managed"]
-    assert found == ["Tableorders", "Tablecarts"]
+    found = [one for one in read(unit, estate).resources if one.mode == "managed"]
+    assert [one.address for one in found] == ["Tableorders", "Tablecarts"]
+    assert [one.block for one in found] == ["Table${Name}", "Table${Name}"]

@@ -183,6 +183,26 @@ def test_forty_instances_are_one_finding_that_says_forty() -> None:
     assert found.fingerprint == judged(STORE).findings[0].fingerprint
 
 
+def looped(name: str, more: str = "") -> Datastore:
+    """One of the tables that a loop of a template makes, each with a name of its own."""
+    return replace(
+        STORE,
+        address=f"{name}{more}",
+        label=name,
+        anchor=Anchor(HEADER, "infra", block=f"${{N}}{more}"),
+    )
+
+
+def test_what_one_loop_makes_is_one_finding_whatever_the_names() -> None:
+    found = judged(looped("Orders"), looped("Carts"), looped("Users", more="Old")).findings
+    assert [(one.address, one.instances, one.members) for one in found] == [
+        ("Carts", 2, ("Carts", "Orders")),
+        ("UsersOld", 1, ("UsersOld",)),
+    ]
+    (one_more,) = judged(looped("Accounts"), looped("Carts")).findings
+    assert one_more.fingerprint == found[0].fingerprint
+
+
 def test_one_instance_keeps_its_key() -> None:
     (found,) = judged(instance("a")).findings
     assert (found.instances, found.address) == (1, 'aws_db_instance.main["a"]')

@@ -52,7 +52,8 @@ class Resource:
     `callers` are the module calls that lead here, outermost first. `unstated` says why an
     attribute that is not in `attributes` is Unknown rather than absent: what a data source or a
     module that was not read holds is not for the code to say. `origin` is the source of the
-    module whose call this stands for, when the module itself was not read.
+    module whose call this stands for, when the module itself was not read. `block` is what a loop
+    that makes several resources calls them all, variables included; empty when no loop names it.
     """
 
     address: str
@@ -70,6 +71,7 @@ class Resource:
     origin: str = ""
     when: tuple[str, ...] = ()
     title: str = ""
+    block: str = ""
 
     @property
     def declared(self) -> str:

@@ -115,7 +115,7 @@ def _declaration(subject: Datastore | Zone | Entrypoint, name: str) -> tuple[str
     more moves nothing. Who has to act, and how much it matters, are part of it there: a call for
     another service, or for one that matters more, must not hide behind an old answer.
     """
-    block = declared(name)
+    block = subject.anchor.block or declared(name)
     inner = CALLS.sub("", block, count=1) if subject.anchor.callers else block
     if inner == block:
         return (block,) if block != name else ()

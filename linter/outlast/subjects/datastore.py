@@ -107,6 +107,7 @@ def _anchor(node: Node, copies: tuple[Placed, ...]) -> Anchor:
         places={"copies": tuple(dict.fromkeys(places))} if places else {},
         callers=node.resource.callers,
         shared=_base(node),
+        block=node.resource.block,
     )
 
 

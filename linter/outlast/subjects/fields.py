@@ -27,7 +27,8 @@ class Anchor:
 
     `places` maps the anchors a policy may name (`copies`, `nameservers`, …) to spans with a
     few words each, the best first; `span` is the header of the subject itself. `shared` is the
-    file that declares it when that is a base, which several units may take in.
+    file that declares it when that is a base, which several units may take in. `block` is what a
+    loop calls all that it makes.
     """
 
     span: Span
@@ -35,3 +36,4 @@ class Anchor:
     places: Mapping[str, tuple[tuple[Span, str], ...]] = field(default_factory=dict)
     callers: tuple[Span, ...] = ()
     shared: str = ""
+    block: str = ""

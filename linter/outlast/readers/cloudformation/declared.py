@@ -27,12 +27,16 @@ MAX_DECLARED = 5_000
 
 @dataclass(frozen=True, slots=True)
 class Declared:
-    """One resource as the template has it; `undecided` when a loop may or may not make it."""
+    """One resource as the template has it; `undecided` when a loop may or may not make it.
+
+    `written` is the logical id as a loop spells it for all that it makes.
+    """
 
     key: Node
     body: Node
     type: str
     undecided: Unknown | None = None
+    written: str = ""
 
     @property
     def name(self) -> str:
@@ -79,7 +83,8 @@ def declared_in(template: Template, scope: Scope) -> dict[str, Declared]:
 
 def _declared(made: Made, template: Template) -> Declared:
     body = lowered(made.pair.value, template)
-    return Declared(made.pair.key, body, made_of(type_of(body)), made.undecided)
+    kind = made_of(type_of(body))
+    return Declared(made.pair.key, body, kind, made.undecided, made.written)
 
 
 def _included(pair: Pair, scope: Scope) -> Iterator[Made]:

@@ -18,10 +18,14 @@ NOT_IN_A_NAME = re.compile(r"[^A-Za-z0-9]")
 
 @dataclass(frozen=True, slots=True)
 class Made:
-    """One entry that a loop makes; `undecided` says why it is not known whether it does."""
+    """One entry that a loop makes; `undecided` says why it is not known whether it does.
+
+    `written` is its name as the loop has it, variables included; empty outside of loops.
+    """
 
     pair: Pair
     undecided: Unknown | None = None
+    written: str = ""
 
 
 def is_loop(pair: Pair) -> bool:
@@ -43,15 +47,15 @@ def expand(pair: Pair, scope: Scope) -> Iterator[Made]:
         if not scope.spend(body.size, pair.key.span):
             return
         for inner in body.pairs:
-            yield from _entries(put(inner, variable.text, text), None, scope)
+            yield from _entries(put(inner, variable.text, text), None, scope, inner.key.text)
     if undecided is not None:
         for inner in body.pairs:
-            yield from _entries(inner, undecided, scope)
+            yield from _entries(inner, undecided, scope, inner.key.text)
 
 
-def _entries(pair: Pair, undecided: Unknown | None, scope: Scope) -> Iterator[Made]:
+def _entries(pair: Pair, undecided: Unknown | None, scope: Scope, written: str) -> Iterator[Made]:
     if not is_loop(pair):
-        yield Made(pair, undecided)
+        yield Made(pair, undecided, written)
         return
     for made in expand(pair, scope):
         yield replace(made, undecided=undecided or made.undecided)

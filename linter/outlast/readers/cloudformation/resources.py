@@ -98,6 +98,7 @@ def _resource(stack: Stack, declared: Declared, undecided: Unknown | None) -> Re
         unstated=value if isinstance(value, Unknown) else _unstated(stack, declared.body, stated),
         when=_sorted((*stack.when, *own)),
         title=construct_path(declared.body),
+        block=f"{stack.prefix}{declared.written}" if declared.written else "",
     )
 
 
