@@ -131,6 +131,15 @@ def test_empty_folder_is_not_a_clean_run(tmp_path: Path) -> None:
     assert err.startswith("outlast: nothing to read: no Terraform")
 
 
+def test_a_workflow_alone_is_nothing_to_judge(tmp_path: Path) -> None:
+    place = tmp_path / ".github" / "workflows" / "apply.yml"
+    place.parent.mkdir(parents=True)
+    steps = "[{run: terraform -chdir=live apply}]"
+    place.write_text(f"jobs: {{a: {{runs-on: ubuntu-latest, steps: {steps}}}}}\n")
+    status, _, err = outlast(tmp_path, "lint")
+    assert (status, err.startswith("outlast: nothing to read")) == (3, True)
+
+
 def test_broken_file_does_not_hide_the_rest(folder: Path) -> None:
     (folder / "broken.tf").write_text('resource "aws_instance" "a" {\n  ami = = 1\n}\n')
     found = document(folder)

@@ -102,12 +102,13 @@ def _grouped(pairs: Iterable[tuple[str, Edge]]) -> dict[str, tuple[Edge, ...]]:
 
 
 def _coverage(fragments: tuple[Fragment, ...], nodes: tuple[Node, ...], uncalled: int) -> Coverage:
-    """Counts over managed resources; data sources and backends are only looked at."""
+    """Counts over managed resources; data sources, backends and workflows are only looked at."""
+    infrastructure = [one for one in fragments if one.unit.format != "workflow"]
     managed = [node for node in nodes if node.resource.mode == "managed"]
     unclassified = Counter(node.resource.type for node in managed if node.entry is None)
     return Coverage(
-        files=len({path for fragment in fragments for path in fragment.files}),
-        units=len(fragments),
+        files=len({path for fragment in infrastructure for path in fragment.files}),
+        units=len(infrastructure),
         resources=len(managed),
         classified=sum(node.entry is not None for node in managed),
         unclassified=dict(sorted(unclassified.items())),
