@@ -139,6 +139,22 @@ PROBLEMS: dict[str, tuple[str, list[str]]] = {
         "vars: [{name: A}]\ntransformers: [t.yaml]\nopenapi: {path: x}\ncrds: []\nvalidators:",
         ["2:1 not-supported", "3:1 not-supported", "4:1 not-supported"],
     ),
+    "plugins of one's own beside built-in ones": (
+        "generators:\n- |-\n  apiVersion: builtin\n  kind: ConfigMapGenerator\n"
+        "  metadata: {name: a}\n- |-\n  apiVersion: acme.com/v1\n  kind: Maker\n",
+        ["2:1 not-supported"],
+    ),
+    "built-in plugins": (
+        "generators:\n- |-\n  apiVersion: builtin\n  kind: ConfigMapGenerator\n"
+        "  metadata: {name: a}\ntransformers:\n- |-\n  apiVersion: builtin\n"
+        "  kind: PrefixTransformer\n  prefix: a-\n  fieldSpecs: [{path: metadata/name}]\n",
+        [],
+    ),
+    "a prefix of one kind only": (
+        "transformers:\n- |-\n  apiVersion: builtin\n  kind: PrefixTransformer\n  prefix: a-\n"
+        "  fieldSpecs: [{path: metadata/name, kind: Service}]\n",
+        ["2:1 not-supported"],
+    ),
     "no field": ("patchs: []", ["2:1 kustomize"]),
     "a field in other letters": ("nameprefix: x", []),
     "no manifest": ("bases: [values.txt]", ["values.txt:1:1 kustomize"]),
@@ -264,3 +280,32 @@ def test_kustomize_reads_words_as_text() -> None:
     assert data == {"a": "yes", "on": "x", "b": True}
     plain = resources(fragment(WORDS))["ConfigMap/a"].attributes["data"]
     assert plain == {"a": True, "true": "x", "b": True}
+
+
+CHART = """\
+    apiVersion: builtin
+    kind: HelmChartInflationGenerator
+    metadata: {name: any}
+    name: postgresql
+    releaseName: orders
+    repo: https://charts.example/bitnami
+    valuesFile: values.yaml
+    valuesInline: {architecture: standalone}
+    """
+
+
+def test_a_chart_that_a_generator_names() -> None:
+    found = fragment(
+        {
+            "shop/kustomization.yaml": "namespace: shop\ngenerators: [db.yaml]\n",
+            "shop/db.yaml": CHART,
+            "shop/values.yaml": "architecture: replication\nsize: 1\n",
+        },
+        "shop",
+    )
+    (chart,) = found.resources
+    assert (chart.address, chart.type) == ("HelmChart/shop/orders/chart", "chart:postgresql")
+    assert chart.origin == "https://charts.example/bitnami"
+    assert chart.attributes["values"] == {"architecture": "standalone", "size": 1}
+    assert chart.span.path == "shop/db.yaml"
+    assert said(found) == []

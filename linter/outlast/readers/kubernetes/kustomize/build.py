@@ -27,6 +27,7 @@ from outlast.readers.kubernetes.kustomize.loading import Loader
 from outlast.readers.kubernetes.kustomize.names import with_affixes, with_namespace
 from outlast.readers.kubernetes.kustomize.patches import patches, strategic_merges
 from outlast.readers.kubernetes.kustomize.paths import local_path
+from outlast.readers.kubernetes.kustomize.plugins import as_field, plugins, transformed
 from outlast.readers.kubernetes.kustomize.references import with_references
 from outlast.readers.kubernetes.kustomize.replacements import with_replacements
 from outlast.readers.kubernetes.kustomize.words import without_words
@@ -81,10 +82,12 @@ class _Build:
         """`items` and what a kustomization takes in and generates, with its changes."""
         say_unsupported(one, self.run)
         items = self._resources(one, items, lineage)
-        items = with_generated(items, one, self.run)
-        for chart in charts_of(one, self.run):
-            self.charts.append(chart)
-            self.run.gaps.add(chart.span)
+        made = (as_field(node, one) for node in plugins(one, "generators", self.run))
+        for each in (one, *made):
+            items = with_generated(items, each, self.run)
+            for chart in charts_of(each, self.run):
+                self.charts.append(chart)
+                self.run.gaps.add(chart.span)
         for entry in one.items("components"):
             items = self._component(one, entry, items, lineage)
         return self._transformed(one, items)
@@ -158,7 +161,10 @@ class _Build:
         for entry in one.items("replicas"):
             items = self._tried(items, partial(with_replicas, entry=entry))
         items = with_images(items, tuple(self._images(one)))
-        return with_replacements(items, one, self.run)
+        items = with_replacements(items, one, self.run)
+        for node in plugins(one, "transformers", self.run):
+            items = self._tried(items, partial(transformed, node=node, one=one, run=self.run))
+        return items
 
     def _images(self, one: Kustomization) -> Iterator[Setter]:
         for entry in one.items("images", "imageTags"):

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from outlast.readers.kubernetes.kustomize.files import Kustomization
 from outlast.readers.kubernetes.kustomize.nodes import is_empty
+from outlast.readers.kubernetes.kustomize.plugins import all_done
 from outlast.readers.kubernetes.run import Run
 
 RENDERED = frozenset(
@@ -40,9 +41,9 @@ RENDERED = frozenset(
 NOT_RENDERED = {
     "configurations": "fields it names are not changed",
     "crds": "references in those objects are not followed",
-    "generators": "what they generate is not read",
+    "generators": "what plugins of one's own generate is not read",
     "openapi": "lists of those objects are replaced, not merged",
-    "transformers": "what they change is not changed",
+    "transformers": "what plugins of one's own change is not changed",
     "validators": "nothing is validated",
     "vars": "`$(NAME)` stays as it is written; `replacements` are followed",
 }
@@ -62,6 +63,8 @@ def say_unsupported(one: Kustomization, run: Run) -> None:
         if known is None:
             message = f"`{name}` is no field of a kustomization, so it is left out"
             run.problem(pair.key.span, "kustomize", message)
+        elif known in MAKING and all_done(one, known, run):
+            continue
         elif known in NOT_RENDERED and not is_empty(pair.value):
             message = f"`{known}` of a kustomization is not supported: {NOT_RENDERED[known]}"
             run.problem(pair.key.span, "not-supported", message)

@@ -21,21 +21,25 @@ from outlast.readers.kubernetes.kustomize.specs import (
 def labelled(items: Items, one: Kustomization) -> Items:
     """The objects with the labels of a kustomization."""
     for entry in one.items("labels"):
-        items = _with(items, entry.get("pairs"), tuple(_fields_of(entry)))
-    return _with(items, one.field("commonLabels"), SELECTOR_LABELS)
+        items = with_pairs(items, entry.get("pairs"), tuple(_fields_of(entry)))
+    return with_pairs(items, one.field("commonLabels"), SELECTOR_LABELS)
 
 
 def annotated(items: Items, one: Kustomization) -> Items:
     """The objects with the annotations of a kustomization."""
-    return _with(items, one.field("commonAnnotations"), ANNOTATIONS)
+    return with_pairs(items, one.field("commonAnnotations"), ANNOTATIONS)
+
+
+def specs_of(stated: Node | None) -> Iterator[FieldSpec]:
+    """The fields that a list of them speaks of."""
+    for field in stated.items if stated is not None else ():
+        words = (text_at(field, name) for name in ("group", "version", "kind"))
+        yield FieldSpec(text_at(field, "path"), text_at(field, "create") == "true", *words)
 
 
 def _fields_of(entry: Node) -> Iterator[FieldSpec]:
     """The fields that an entry of `labels` speaks of."""
-    stated = entry.get("fields")
-    for field in stated.items if stated is not None else ():
-        words = (text_at(field, name) for name in ("group", "version", "kind"))
-        yield FieldSpec(text_at(field, "path"), text_at(field, "create") == "true", *words)
+    yield from specs_of(entry.get("fields"))
     if text_at(entry, "includeSelectors") == "true":
         yield from SELECTOR_LABELS
     else:
@@ -43,7 +47,8 @@ def _fields_of(entry: Node) -> Iterator[FieldSpec]:
         yield from TEMPLATE_LABELS if text_at(entry, "includeTemplates") == "true" else ()
 
 
-def _with(items: Items, pairs: Node | None, specs: Iterable[FieldSpec]) -> Items:
+def with_pairs(items: Items, pairs: Node | None, specs: Iterable[FieldSpec]) -> Items:
+    """The objects with labels or annotations in each of the fields."""
     if pairs is None or not pairs.pairs:
         return items
     fields = tuple(dict.fromkeys(specs))

@@ -2,26 +2,32 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import replace
 
 from outlast.domain.document import Node
 from outlast.readers.kubernetes.documents import text_at
 from outlast.readers.kubernetes.kustomize.failure import Failure
-from outlast.readers.kubernetes.kustomize.fieldspecs import changed
+from outlast.readers.kubernetes.kustomize.fieldspecs import FieldSpec, changed
 from outlast.readers.kubernetes.kustomize.items import Item, Items, named, with_metadata
 from outlast.readers.kubernetes.kustomize.nodes import put_text, text_node, with_items
 from outlast.readers.kubernetes.kustomize.specs import KEPT_NAMES, NAMESPACES
 
+NAMED = FieldSpec("metadata/name", True, "", "v1", "Namespace")
+"""The name of a namespace is what it is."""
+
 BINDINGS = ("RoleBinding", "ClusterRoleBinding")
 
 
-def with_namespace(items: Items, stated: Node) -> Items:
+def with_namespace(
+    items: Items, stated: Node, specs: Sequence[FieldSpec] = (*NAMESPACES, NAMED)
+) -> Items:
     """The objects in the namespace that is stated; one that has the kind Namespace is it.
 
-    Raises Failure when two objects become one by that.
+    `specs` are the other fields that hold it. Raises Failure when two objects become one by that.
     """
     value = text_node(stated.text, stated.span)
-    made = [_in_namespace(item, value) for item in items]
+    made = [_in_namespace(item, value, specs) for item in items]
     seen: set[tuple[str, ...]] = set()
     for item in made:
         one = item.id
@@ -42,17 +48,15 @@ def with_affixes(items: Items, prefix: Node | None, suffix: Node | None) -> Item
     return items
 
 
-def _in_namespace(item: Item, value: Node) -> Item:
+def _in_namespace(item: Item, value: Node, specs: Sequence[FieldSpec]) -> Item:
     one = item.id
     node = item.node
-    if one.kind == "Namespace" and one.version == "v1" and not one.group:
-        node = with_metadata(node, "name", value)
     if not one.cluster_wide:
         node = with_metadata(node, "namespace", value)
     if one.kind in BINDINGS:
         node = _with_subjects(node, value)
-    for spec in NAMESPACES:
-        if spec.fits(one):
+    for spec in specs:
+        if spec.fits(one) and spec.path != "metadata/namespace":
             node = changed(node, spec, lambda _: value, value)
     return item.renamed().changed(node)
 
