@@ -192,3 +192,23 @@ def test_a_disk_that_is_filled_from_an_image(tmp_path: Path) -> None:
     address = '{cdi.kubevirt.io/storage.import.endpoint: "https://example.org/linux.qcow2"}'
     text = CLAIM.replace("namespace: shop", f"namespace: shop, annotations: {address}")
     assert linted(tmp_path, text).findings == ()
+
+
+BOX = """---
+apiVersion: batch/v1
+kind: CronJob
+metadata: {name: box, namespace: PLACE}
+spec:
+  schedule: "0 3 * * *"
+  jobTemplate: {spec: {template: {spec: {containers: [{name: box, image: lemonsaurus/blackbox}]}}}}
+"""
+
+
+@pytest.mark.parametrize(
+    ("place", "failed"), [("shop", []), ("blog", ["BKP002"])], ids=["shop", "blog"]
+)
+def test_a_program_whose_own_file_says_what_it_dumps(
+    tmp_path: Path, place: str, failed: list[str]
+) -> None:
+    report = linted(tmp_path, CLAIM + BOX.replace("PLACE", place))
+    assert [finding.policy for finding in report.findings] == failed

@@ -11,11 +11,14 @@ from outlast.catalogue.model import Entry
 from outlast.domain.paths import values_at
 from outlast.domain.value import Unknown, known
 from outlast.graph.model import Edge, Graph, Node
-from outlast.graph.objects import namespace_of
+from outlast.graph.objects import namespace_of, one_cluster
 from outlast.subjects.companions import companions
 from outlast.subjects.ownership import decided_tags
 from outlast.subjects.placed import Place, Placed, copy_at
 from outlast.subjects.promised import Promise, promises
+
+COMMAND = "command:backup"
+"""A program that backs up, as a workload runs it."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -24,7 +27,7 @@ class Hints:
 
     `selecting` are the vendors whose backup selections the code declares: with one of those, a
     tag that no selection goes by asks for nothing. `promises` would make backups once somebody
-    renders or runs them. `undecided` are statements, by cluster, that something is backed up which
+    renders or runs them. `undecided` are statements that something is backed up which
     the code does not name. `alike` are buckets whose names say that they may hold the same.
     """
 
@@ -32,12 +35,12 @@ class Hints:
     catalogue: Catalogue
     selecting: frozenset[str] = frozenset()
     promises: tuple[Promise, ...] = ()
-    undecided: Mapping[str, tuple[Edge, ...]] = field(default_factory=dict)
+    undecided: tuple[Edge, ...] = ()
     alike: Mapping[str, tuple[Node, ...]] = field(default_factory=dict)
 
     def undecided_of(self, store: Node) -> Iterator[Placed]:
         """Copies that a backup of its cluster makes of it, or of something else: nobody knows."""
-        for edge in self.undecided.get(store.cluster, ()):
+        for edge in self.undecided if store.cluster else ():
             maker = self.graph.nodes[edge.source]
             if isinstance(edge.target, Unknown) and _may_mean(maker, store):
                 why = Unknown(f"what `{maker.address}` backs up: {edge.target.reason}", edge.span)
@@ -99,7 +102,7 @@ class Hints:
 def hints(graph: Graph, catalogue: Catalogue) -> Hints:
     """The hints of one graph."""
     promised = tuple(promises(graph, catalogue))
-    undecided = _undecided(graph)
+    undecided = tuple(_undecided(graph))
     return Hints(graph, catalogue, _selecting(graph), promised, undecided, companions(graph))
 
 
@@ -110,15 +113,21 @@ def _could_send(store: Node) -> bool:
     return bool(sends) and not any(values_at(store.resource.attributes, one) for one in sends)
 
 
-def _undecided(graph: Graph) -> dict[str, tuple[Edge, ...]]:
-    """What backs something up in a cluster that it does not name, by cluster."""
-    found: dict[str, list[Edge]] = {}
+def _undecided(graph: Graph) -> Iterator[Edge]:
+    """What backs something up in a cluster that it does not name."""
     for node in graph.nodes.values():
         if node.cluster and node.plays("backup"):
-            for edge in graph.out(node.id, "protects"):
+            edges = tuple(graph.out(node.id, "protects"))
+            silent = (_silent(node),) if not edges and node.resource.type == COMMAND else ()
+            for edge in (*edges, *silent):
                 if isinstance(edge.target, Unknown):
-                    found.setdefault(node.cluster, []).append(edge)
-    return {cluster: tuple(edges) for cluster, edges in found.items()}
+                    yield edge
+
+
+def _silent(node: Node) -> Edge:
+    """What a command backs up that does not say so: its own file would."""
+    why = Unknown("the command does not say", node.resource.span)
+    return Edge(node.id, "protects", why, "", node.resource.span)
 
 
 def _may_mean(maker: Node, store: Node) -> bool:
@@ -128,6 +137,8 @@ def _may_mean(maker: Node, store: Node) -> bool:
     if not any(fnmatchcase(store.thing, kind) for kind in kinds):
         return False
     places = [namespace_of(maker), namespace_of(store)]
+    if maker.cluster != store.cluster:
+        return one_cluster(maker, store) is not False and places[0] == places[1]
     return not all(isinstance(one, str) and one for one in places) or places[0] == places[1]
 
 
