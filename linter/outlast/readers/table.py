@@ -6,6 +6,7 @@ from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from functools import partial
 from importlib import import_module
+from typing import Literal
 
 from outlast.domain.fragment import Format, Fragment, Unit
 from outlast.readers.kept import Kept
@@ -19,15 +20,16 @@ class Door:
 
     A unit of the format holds a file whose name ends with one of `endings`, or comes on standard
     input. Modules of formats that are not there cost a fifth of a small run. Formats of one
-    `group` know each other; reading `leans` on what finding all units has told, or on nothing but
-    the unit and its files.
+    `group` know each other. What is read is `kept` for the next run where reading a unit asks the
+    tree for all that it needs (`alone`), or for all but what finding the units has told already
+    (`leaning`); a reader that keeps answers of the tree in other ways is to stay out of it.
     """
 
     group: str
     units: str
     read: str
     endings: tuple[str, ...]
-    leans: bool = False
+    kept: Literal["", "alone", "leaning"] = ""
 
 
 TERRAFORM = "outlast.readers.terraform"
@@ -42,8 +44,9 @@ READERS: dict[Format, Door] = {
         f"{TERRAFORM}.units",
         f"{TERRAFORM}.reader",
         (".tf", ".tf.json", ".tofu", ".tofu.json"),
+        kept="alone",
     ),
-    "plan": Door(TERRAFORM, f"{TERRAFORM}.plan", f"{TERRAFORM}.plan", (".json",)),
+    "plan": Door(TERRAFORM, f"{TERRAFORM}.plan", f"{TERRAFORM}.plan", (".json",), kept="alone"),
     "terragrunt": Door(
         TERRAFORM,
         f"{TERRAFORM}.terragrunt",
@@ -55,13 +58,14 @@ READERS: dict[Format, Door] = {
         f"{TEMPLATES}.units",
         f"{TEMPLATES}.reader",
         (".yaml", ".yml", ".json", ".template", ".cfn"),
+        kept="alone",
     ),
     "kubernetes": Door(
         MANIFESTS,
         f"{MANIFESTS}.units",
         f"{MANIFESTS}.reader",
         (".yaml", ".yml", ".json", "Kustomization"),
-        leans=True,
+        kept="leaning",
     ),
     "machines": Door(
         MACHINES,
@@ -83,10 +87,10 @@ def reader(name: Format) -> Reader:
 
 def read_one(unit: Unit, tree: Tree, kept: Kept | None = None) -> Fragment:
     """What one unit yields, read now or by an earlier run; then `tree` is that of `kept`."""
-    if kept is None:
-        return reader(unit.format)(unit, tree)
     door = READERS[unit.format]
-    group = door.group if door.leans else ""
+    if kept is None or not door.kept:
+        return reader(unit.format)(unit, tree)
+    group = door.group if door.kept == "leaning" else ""
     return kept.fragment(unit, group, lambda: reader(unit.format)(unit, tree))
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections import Counter
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 
 from outlast.domain.document import Node
 from outlast.errors import SourceError
@@ -41,7 +41,6 @@ class Sources:
     tree: Tree
     own: frozenset[str] = frozenset()
     nested: frozenset[str] | None = None
-    places: dict[tuple[str, str], str | None] = field(default_factory=dict)
 
     def folder(self, asked: Asked) -> str | None:
         """Where `asked` lies in the tree; None when it does not, or is another repository's.
@@ -66,12 +65,13 @@ class Sources:
         return self._existing(next(self._above(asked.file)), asked.path)
 
     def place(self, file: str, path: str) -> str | None:
-        """`path` as seen from the root of the repository, else from a folder above `file`."""
-        key = (file.rpartition("/")[0], path)
-        if key not in self.places:
-            found = (self._existing(above, path) for above in self._above(file))
-            self.places[key] = next((folder for folder in found if folder), None)
-        return self.places[key]
+        """`path` as seen from the root of the repository, else from a folder above `file`.
+
+        The answer is not kept: each unit has to ask the tree itself, for what it was told is
+        noted with what is read of it.
+        """
+        found = (self._existing(above, path) for above in self._above(file))
+        return next((folder for folder in found if folder), None)
 
     def _above(self, file: str) -> Iterator[str]:
         """The root, and the folders from there down to that of `file`."""
