@@ -212,3 +212,9 @@ def test_a_program_whose_own_file_says_what_it_dumps(
 ) -> None:
     report = linted(tmp_path, CLAIM + BOX.replace("PLACE", place))
     assert [finding.policy for finding in report.findings] == failed
+
+
+def test_a_claim_whose_name_nobody_fills_in(tmp_path: Path) -> None:
+    report = linted(tmp_path, CLAIM.replace("name: files", 'name: "${APP}"'))
+    assert report.findings == ()
+    assert "`${APP}`" in " ".join(reason for one in report.undecided for reason in one.reasons)

@@ -65,6 +65,8 @@ class Holdings:
         kind = kind_of(node)
         if self.role(node) != DATA:
             return False
+        if node.cluster and isinstance(node.name, str) and INTERPOLATION.search(node.name):
+            return Unknown(f"nothing here puts a value in for `{node.name}`, so it may not be used")
         scratch = happens(node, "scratch")
         if isinstance(scratch, Unknown):
             return scratch
