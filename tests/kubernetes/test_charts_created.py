@@ -8,6 +8,7 @@ from estates import catalogue, graph, links
 from outlast.catalogue.condition import parse_condition
 from outlast.domain.paths import value_at
 from outlast.domain.value import Unknown
+from outlast.graph.charttexts import full_name
 from outlast.graph.model import Graph, Node
 
 BITNAMI = "https://charts.bitnami.com/bitnami"
@@ -116,6 +117,15 @@ CREATED: dict[str, tuple[str, list[str]]] = {
 def test_what_a_release_creates(code: str, expected: list[str]) -> None:
     found = [name.lstrip("?") for name in names(code)]
     assert sorted(found) == sorted(expected)
+
+
+@pytest.mark.parametrize(
+    ("alias", "expected"), [("", "shop-postgresql"), ("db", "shop-db")], ids=["none", "alias"]
+)
+def test_a_chart_goes_by_its_alias(alias: str, expected: str) -> None:
+    entry = catalogue.chart("postgresql")
+    assert entry is not None
+    assert full_name(entry, "shop", lambda _: None, alias) == expected
 
 
 def test_values_stand_at_their_lines() -> None:

@@ -263,7 +263,7 @@ def test_a_chart_of_charts_gives_each_its_values() -> None:
     assert db.attributes["values"] == {"global": {"region": "eu"}, "size": 2}
     assert db.span_of("values.size") == Span("charts/shop/prod.yaml", 1, 6, 1, 13)
     assert db.origin == "https://charts.example/pg"
-    assert db.attributes["release"] == "db"
+    assert (db.attributes["release"], db.attributes["alias"]) == ("db", "db")
     assert "release" not in made["Application/argocd/db/chart"].attributes
     api = made["Application/argocd/db/chart/api"]
     assert api.attributes["values"] == {"port": 80, "global": {"region": "eu"}}

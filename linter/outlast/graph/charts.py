@@ -73,7 +73,8 @@ class Release:
         """`text` with its words filled in; Unknown when one of them is not decided."""
         own = {"release": release_name(self.call), "key": self.key}
         own["key if several"] = self.key if self.several else ""
-        full = full_name(self.entry, own["release"], self.at)
+        alias = self.call.attributes.get("alias")
+        full = full_name(self.entry, own["release"], self.at, str(alias or ""))
         if isinstance(full, Unknown) and "{full}" in text:
             return full
         return filled(text, {**own, "full": str(full)}, self.at)

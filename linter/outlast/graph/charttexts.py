@@ -24,18 +24,21 @@ def release_name(call: Resource) -> str:
     return parts[-2][:LONGEST] if len(parts) > 1 else parts[-1]
 
 
-def full_name(entry: ChartEntry, release: str, at: Callable[[str], Value]) -> Value:
+def full_name(
+    entry: ChartEntry, release: str, at: Callable[[str], Value], alias: str = ""
+) -> Value:
     """What the objects are called, by the helper that nearly every chart has.
 
     The release's name alone when it holds the chart's name, else both; two values override it.
+    `alias` is what the chart is called where another one takes it along.
     """
     stated = at("fullnameOverride")
     if isinstance(stated, Unknown) or (isinstance(stated, str) and stated):
         return stated
     if entry.full:
-        return filled(entry.full, {"release": release, "chart": entry.chart}, at)
+        return filled(entry.full, {"release": release, "chart": alias or entry.chart}, at)
     own = at("nameOverride")
-    name = own if isinstance(own, str) and own else entry.chart
+    name = own if isinstance(own, str) and own else alias or entry.chart
     return release if name in release else f"{release}-{name}"
 
 

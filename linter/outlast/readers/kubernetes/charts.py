@@ -21,7 +21,8 @@ class Chart:
 
     `repository` is the URL it comes from, without the chart's name. `missing` says which values
     are not in the repository; `conditional` why it may not be installed at all. `release` is its
-    name for a chart that another one takes along: that of the other one.
+    name for a chart that another one takes along: that of the other one; `alias` is what the
+    other one calls the chart.
     """
 
     name: str
@@ -34,6 +35,7 @@ class Chart:
     missing: Unknown | None = None
     conditional: Unknown | None = None
     release: str = ""
+    alias: str = ""
 
 
 def resource_of(chart: Chart, unit: str, provider: ProviderConfig) -> Resource:
@@ -47,6 +49,8 @@ def resource_of(chart: Chart, unit: str, provider: ProviderConfig) -> Resource:
     }
     if chart.release:
         attributes["release"] = chart.release
+    if chart.alias:
+        attributes["alias"] = chart.alias
     placed = mapping_node(chart.span, [Pair(text_node("values", chart.span), values)])
     return Resource(
         address=chart.address,

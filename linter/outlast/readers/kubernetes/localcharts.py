@@ -70,6 +70,7 @@ def _dependency(one: Node, chart: Chart, values: Node | None) -> Chart | None:
         name=name,
         address=f"{chart.address}/{alias}",
         release=chart.release or chart.address.split("/")[-2],
+        alias=alias if alias != name else "",
         repository=text_at(one, "repository"),
         version=text_at(one, "version"),
         values=given,
