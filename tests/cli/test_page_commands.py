@@ -73,4 +73,9 @@ def test_commands(page: Path, estate: Path, capfd: pytest.CaptureFixture[str]) -
 def test_commands_are_found() -> None:
     """On each page that should show some."""
     shown = {page.stem for page in PAGES if commands(page)}
-    assert {page.stem for page in PAGES} - shown <= {"criticality", "evidence", "exit-status", "ignores"}
+    assert {page.stem for page in PAGES} - shown <= {
+        "criticality",
+        "evidence",
+        "exit-status",
+        "ignores",
+    }
