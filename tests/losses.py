@@ -9,7 +9,6 @@ from itertools import product
 from outlast.domain.finding import Outcome
 from outlast.domain.location import Span
 from outlast.domain.value import Maybe, Unknown
-from outlast.subjects.entrance import Cdn, Target
 from outlast.subjects.model import (
     Anchor,
     Copy,
@@ -24,6 +23,7 @@ from outlast.subjects.model import (
     Subjects,
     Zone,
 )
+from outlast.subjects.model.entrypoint import Cdn, Target
 from outlast.survival.failure import parse
 from outlast.survival.outcome import what_if
 

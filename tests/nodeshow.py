@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 
 from outlast.domain.location import Span
-from outlast.readers.terraform.syntax import (
+from outlast.readers.terraform.hcl.syntax import (
     Binary,
     Body,
     Broken,

@@ -8,9 +8,9 @@ from functools import partial
 
 from outlast.domain.location import Span
 from outlast.domain.value import Linked, Ref, Unknown, Value
-from outlast.readers.terraform.evaluate import evaluate, plain
-from outlast.readers.terraform.parse import parse_expression
-from outlast.readers.terraform.runtime import Runtime
+from outlast.readers.terraform.hcl.parse import parse_expression
+from outlast.readers.terraform.values.evaluate import evaluate, plain
+from outlast.readers.terraform.values.runtime import Runtime
 
 PLACE = Span("main.tf", 7)
 

@@ -20,7 +20,7 @@ from pathlib import Path
 import hcl2
 
 from outlast.pipeline import Request, lint
-from outlast.readers.terraform.parse import parse
+from outlast.readers.terraform.hcl.parse import parse
 
 MODULE = """
 resource "aws_db_instance" "main" {{

@@ -13,7 +13,7 @@ from outlast.catalogue.files import DataFiles
 from outlast.catalogue.load import load
 from outlast.catalogue.naming import Relation
 from outlast.catalogue.relations import RELATIONS
-from outlast.subjects.content import SHOWN
+from outlast.subjects.datastore.content import SHOWN
 
 CATALOGUE = load()
 BY_WORD: dict[str, list[tuple[str, Relation]]] = {}

@@ -18,15 +18,15 @@ MODULES = sorted(SOURCE.rglob("*.py"))
 DOORS = {
     "attr": {"outlast.reporters.sarif_json"},
     "cel_expr_python": {"outlast.policy.cel"},
-    "hcl2": {"outlast.readers.terraform.second_opinion"},
+    "hcl2": {"outlast.readers.terraform.hcl.second_opinion"},
     "jinja2": {"outlast.reporters.html.page"},
     "jsonschema": {"outlast.catalogue.check"},
-    "lark": {"outlast.readers.terraform.second_opinion"},
+    "lark": {"outlast.readers.terraform.hcl.second_opinion"},
     "re2": {"outlast.readers.terraform.functions.pattern"},
     "rich": {"outlast.cli.progress"},
     "sarif_om": {"outlast.reporters.sarif"},
-    "tree_sitter": {"outlast.readers.terraform.parse"},
-    "tree_sitter_hcl": {"outlast.readers.terraform.parse"},
+    "tree_sitter": {"outlast.readers.terraform.hcl.parse"},
+    "tree_sitter_hcl": {"outlast.readers.terraform.hcl.parse"},
     "yaml": {"outlast.source.yamldoc"},
 }
 """The modules that may import each library; click belongs to the whole command line."""

@@ -5,11 +5,13 @@ from __future__ import annotations
 import pytest
 
 from outlast.readers.cloudformation import units as templates
-from outlast.readers.kubernetes import documents
 from outlast.readers.kubernetes.kustomize import files as kustomize
+from outlast.readers.kubernetes.manifests import documents
 from outlast.readers.machines import units as machines
 from outlast.readers.table import READERS
-from outlast.readers.terraform import config, terragrunt_paths, terragrunt_stacks
+from outlast.readers.terraform.modules import config
+from outlast.readers.terraform.terragrunt import paths as terragrunt_paths
+from outlast.readers.terraform.terragrunt import stacks as terragrunt_stacks
 from outlast.readers.workflows import reader as workflows
 
 NAMES = {

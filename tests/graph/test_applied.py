@@ -8,9 +8,9 @@ from estates import copies, graph, links, said
 from outlast.domain.location import Span
 from outlast.domain.paths import value_at
 from outlast.domain.value import Unknown, Value
-from outlast.graph.chartvalues import Layers
+from outlast.graph.charts.partly import documents
+from outlast.graph.charts.values import Layers
 from outlast.graph.model import Graph, Node
-from outlast.graph.partly import documents
 
 CLUSTER = """
 provider "aws" { region = "eu-west-1" }

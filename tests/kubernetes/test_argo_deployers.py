@@ -8,11 +8,11 @@ import pytest
 
 from outlast.domain.location import Span
 from outlast.domain.value import Unknown
-from outlast.readers.kubernetes.appparams import Filler
-from outlast.readers.kubernetes.deployers import Deployer, deployers, sources_in
-from outlast.readers.kubernetes.documents import documents
+from outlast.readers.kubernetes.deploying.appparams import Filler
+from outlast.readers.kubernetes.deploying.deployers import Deployer, deployers, sources_in
+from outlast.readers.kubernetes.manifests.documents import documents
+from outlast.readers.kubernetes.manifests.values import plain
 from outlast.readers.kubernetes.unread import unread
-from outlast.readers.kubernetes.values import plain
 from trees import tree
 
 WEB = "apiVersion: v1\nkind: ConfigMap\nmetadata: {name: web}\n"

@@ -8,7 +8,7 @@ from estates import catalogue, graph, links
 from outlast.catalogue.condition import parse_condition
 from outlast.domain.paths import value_at
 from outlast.domain.value import Unknown
-from outlast.graph.charttexts import full_name
+from outlast.graph.charts.texts import full_name
 from outlast.graph.model import Graph, Node
 
 BITNAMI = "https://charts.bitnami.com/bitnami"

@@ -7,7 +7,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from estates import catalogue, graph, links
-from outlast.graph.shell import Line, arguments, lines
+from outlast.graph.commands.shell import Line, arguments, lines
 
 SCRIPTS: dict[str, tuple[str, list[tuple[str, ...]]]] = {
     "one line": ("pg_dump -h db app", [("pg_dump", "-h", "db", "app")]),

@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from estates import graph, links
-from outlast.graph.spots import Spot, read_spot
+from outlast.graph.places.spots import Spot, read_spot
 
 SPOTS: dict[str, tuple[str, Spot]] = {
     "restic with https": (

@@ -7,8 +7,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from outlast.domain.value import Unknown
-from outlast.readers.kubernetes.envsubst import expand
-from outlast.readers.kubernetes.wildcard import matches
+from outlast.readers.kubernetes.deploying.envsubst import expand
+from outlast.readers.kubernetes.manifests.wildcard import matches
 
 VALUES = {
     "domain": "shop.example.com",

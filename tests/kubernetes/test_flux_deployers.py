@@ -8,11 +8,11 @@ import pytest
 
 from outlast.domain.location import Span
 from outlast.domain.value import Unknown, Value
-from outlast.readers.kubernetes.deployers import Deployer, deployers
-from outlast.readers.kubernetes.documents import documents
+from outlast.readers.kubernetes.deploying.deployers import Deployer, deployers
+from outlast.readers.kubernetes.deploying.substitute import Substitutions, substituted
+from outlast.readers.kubernetes.manifests.documents import documents
+from outlast.readers.kubernetes.manifests.values import plain
 from outlast.readers.kubernetes.reader import read, units
-from outlast.readers.kubernetes.substitute import Substitutions, substituted
-from outlast.readers.kubernetes.values import plain
 from trees import tree
 
 WEB = """

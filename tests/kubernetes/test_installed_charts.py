@@ -9,8 +9,8 @@ import pytest
 from outlast.domain.location import Span
 from outlast.domain.resource import ProviderConfig, Resource
 from outlast.domain.value import Unknown, Value
-from outlast.readers.kubernetes.documents import documents, objects_in
-from outlast.readers.kubernetes.installed import charts_of
+from outlast.readers.kubernetes.charts.installed import charts_of
+from outlast.readers.kubernetes.manifests.documents import documents, objects_in
 from trees import tree
 
 HERE = "https://git.example/team/estate.git"

@@ -16,11 +16,11 @@ from hypothesis import strategies as st
 from outlast.domain.fragment import Unit
 from outlast.domain.location import Span
 from outlast.domain.value import Value
-from outlast.readers.kubernetes.documents import documents, objects_in
 from outlast.readers.kubernetes.kustomize.build import built
 from outlast.readers.kubernetes.kustomize.loading import Loader
-from outlast.readers.kubernetes.run import Run
-from outlast.readers.kubernetes.values import plain
+from outlast.readers.kubernetes.manifests.documents import documents, objects_in
+from outlast.readers.kubernetes.manifests.run import Run
+from outlast.readers.kubernetes.manifests.values import plain
 from outlast.source.discover import open_tree
 
 KUSTOMIZE = shutil.which("kustomize")

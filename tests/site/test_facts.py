@@ -9,11 +9,13 @@ from pathlib import Path
 from outlast.policy.packs import MAX_FILES
 from outlast.readers.cloudformation import declared, logic, nested
 from outlast.readers.cloudformation.run import MAX_RESOURCES
-from outlast.readers.kubernetes import appset
+from outlast.readers.kubernetes.deploying import appset
 from outlast.readers.kubernetes.kustomize import build, loading
-from outlast.readers.kubernetes.run import MAX_NODES
-from outlast.readers.terraform import calls, cst, expand, failure, run
-from outlast.readers.terraform.plan_document import MAX_BYTES
+from outlast.readers.kubernetes.manifests.run import MAX_NODES
+from outlast.readers.terraform.hcl import cst
+from outlast.readers.terraform.modules import calls, expand, run
+from outlast.readers.terraform.plan.document import MAX_BYTES
+from outlast.readers.terraform.values import failure
 from outlast.reporters import sarif
 from outlast.source import discover, yamldoc
 

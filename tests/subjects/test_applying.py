@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from outlast.subjects.applying import folders_applied
+from outlast.subjects.stack.applying import folders_applied
 
 SCRIPTS = {
     "a folder by its flag": ("terraform -chdir=live/shop apply -auto-approve", ["live/shop"]),

@@ -8,8 +8,8 @@ from hypothesis import strategies as st
 
 from estates import Files, said, subjects
 from outlast.domain.value import Unknown
+from outlast.subjects.entrypoint.ways import shared
 from outlast.subjects.model import Entrypoint
-from outlast.subjects.ways import shared
 
 
 def resource(kind: str, body: str = "", name: str = "a") -> str:

@@ -7,7 +7,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from outlast.domain.value import Maybe, Unknown
-from outlast.subjects.placed import independent
+from outlast.subjects.datastore.placed import independent
 
 STORES = ("backblaze", "cloudflare")
 CLUSTER = Unknown("nobody says who operates it", text="root clusters/prod", never=STORES)

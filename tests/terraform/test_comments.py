@@ -5,7 +5,7 @@ from datetime import date
 import pytest
 
 from nodeshow import at
-from outlast.readers.terraform.parse import parse
+from outlast.readers.terraform.hcl.parse import parse
 
 REASON = 'reason="tested by hand"'
 

@@ -15,10 +15,10 @@ from hypothesis import HealthCheck, Phase, given, seed, settings
 from hypothesis import strategies as st
 
 from outlast.domain.value import Unknown
-from outlast.readers.terraform.evaluate import evaluate
 from outlast.readers.terraform.functions.table import UNKNOWABLE, functions
-from outlast.readers.terraform.parse import parse_expression
-from outlast.readers.terraform.scopes import Empty
+from outlast.readers.terraform.hcl.parse import parse_expression
+from outlast.readers.terraform.values.evaluate import evaluate
+from outlast.readers.terraform.values.scopes import Empty
 
 OPENTOFU_ONLY = {"base64gunzip", "cidrcontains", "urldecode"}
 LEGACY = {"list", "map"}

@@ -5,8 +5,8 @@ from __future__ import annotations
 import pytest
 
 from outlast.domain.value import Ref, Unknown, Value, refs_of
-from outlast.readers.terraform.evaluate import plain
-from outlast.readers.terraform.runtime import SetOf
+from outlast.readers.terraform.values.evaluate import plain
+from outlast.readers.terraform.values.runtime import SetOf
 from worlds import PLACE, Bucket, value_of
 
 DECIDED: list[tuple[str, Value]] = [

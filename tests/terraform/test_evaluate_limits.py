@@ -7,9 +7,9 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from outlast.domain.value import Unknown
-from outlast.readers.terraform.evaluate import evaluate, plain
-from outlast.readers.terraform.parse import parse_expression
-from outlast.readers.terraform.runtime import Runtime, SetOf
+from outlast.readers.terraform.hcl.parse import parse_expression
+from outlast.readers.terraform.values.evaluate import evaluate, plain
+from outlast.readers.terraform.values.runtime import Runtime, SetOf
 from worlds import World, raw_value_of, value_of
 
 HOSTILE: list[tuple[str, str]] = [

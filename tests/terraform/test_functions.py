@@ -13,12 +13,12 @@ from hypothesis import strategies as st
 
 from outlast.domain.location import Span
 from outlast.domain.value import Linked, Ref, Unknown, refs_of
-from outlast.readers.terraform.evaluate import plain
-from outlast.readers.terraform.failure import MAX_TEXT, Failure
 from outlast.readers.terraform.functions import UNKNOWABLE, call
 from outlast.readers.terraform.functions.pattern import compiled
 from outlast.readers.terraform.functions.table import functions
-from outlast.readers.terraform.runtime import Runtime, SetOf
+from outlast.readers.terraform.values.evaluate import plain
+from outlast.readers.terraform.values.failure import MAX_TEXT, Failure
+from outlast.readers.terraform.values.runtime import Runtime, SetOf
 
 HERE = Span("main.tf", 3)
 ARN = Ref("aws_s3_bucket.a", "arn")

@@ -5,7 +5,7 @@ import json
 import pytest
 
 from nodeshow import at, outline
-from outlast.readers.terraform.parse import parse_json
+from outlast.readers.terraform.hcl.parse import parse_json
 
 FILES = [
     pytest.param(

@@ -7,8 +7,8 @@ import pytest
 from outlast.domain.fragment import Fragment, Unit
 from outlast.domain.resource import Resource
 from outlast.domain.value import Ref, Unknown, refs_of
+from outlast.readers.terraform.modules.sources import remote_type
 from outlast.readers.terraform.reader import read
-from outlast.readers.terraform.sources import remote_type
 from trees import tree
 
 CHILD = """

@@ -3,7 +3,7 @@ from __future__ import annotations
 import pytest
 
 from nodeshow import outline
-from outlast.readers.terraform.parse import parse
+from outlast.readers.terraform.hcl.parse import parse
 
 SECOND = 'resource "c" "d" {\n  y = 2\n}\n'
 KEPT = ["resource c d", "  y = 2"]

@@ -3,8 +3,8 @@ from __future__ import annotations
 import pytest
 
 from nodeshow import at, show
-from outlast.readers.terraform.parse import parse, parse_expression
-from outlast.readers.terraform.syntax import Broken, GetAttr, Index, Splat
+from outlast.readers.terraform.hcl.parse import parse, parse_expression
+from outlast.readers.terraform.hcl.syntax import Broken, GetAttr, Index, Splat
 
 SHAPES = [
     pytest.param("null", "null", id="null"),

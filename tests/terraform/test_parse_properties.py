@@ -12,8 +12,8 @@ from hypothesis import strategies as st
 
 from nodeshow import show
 from outlast.domain.location import Span
-from outlast.readers.terraform.parse import parse, parse_expression, parse_json
-from outlast.readers.terraform.syntax import (
+from outlast.readers.terraform.hcl.parse import parse, parse_expression, parse_json
+from outlast.readers.terraform.hcl.syntax import (
     Binary,
     Body,
     Call,

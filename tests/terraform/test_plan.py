@@ -8,7 +8,7 @@ import pytest
 from outlast.domain.fragment import Fragment, Unit
 from outlast.domain.resource import Resource
 from outlast.domain.value import Linked, Ref, Unknown
-from outlast.readers.terraform.plan import read, units
+from outlast.readers.terraform.plan.reader import read, units
 from trees import DictTree
 
 Json = dict[str, Any]

@@ -9,7 +9,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from outlast.domain.fragment import Unit
-from outlast.readers.terraform.plan import read, units
+from outlast.readers.terraform.plan.reader import read, units
 from trees import DictTree
 
 BASE: dict[str, Any] = {

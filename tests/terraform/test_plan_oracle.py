@@ -12,7 +12,8 @@ import pytest
 from outlast.domain.fragment import Unit
 from outlast.domain.resource import Resource
 from outlast.domain.value import Unknown, Value, refs_of
-from outlast.readers.terraform import plan, reader
+from outlast.readers.terraform import reader
+from outlast.readers.terraform.plan import reader as plan
 from trees import DictTree, tree
 
 FILES = {

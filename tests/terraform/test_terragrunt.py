@@ -7,7 +7,8 @@ import pytest
 from outlast.domain.fragment import Fragment, Unit
 from outlast.domain.resource import Resource
 from outlast.domain.value import Unknown
-from outlast.readers.terraform import reader, terragrunt
+from outlast.readers.terraform import reader
+from outlast.readers.terraform.terragrunt import reader as terragrunt
 from trees import tree
 
 MODULE = """

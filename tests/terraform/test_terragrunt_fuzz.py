@@ -5,7 +5,8 @@ from __future__ import annotations
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from outlast.readers.terraform import reader, terragrunt
+from outlast.readers.terraform import reader
+from outlast.readers.terraform.terragrunt import reader as terragrunt
 from trees import DictTree
 
 UNIT = """include "root" {

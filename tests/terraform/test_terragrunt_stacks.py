@@ -6,8 +6,9 @@ import pytest
 
 from outlast.domain.fragment import Fragment, Unit
 from outlast.domain.value import Unknown, Value
-from outlast.readers.terraform import reader, terragrunt
+from outlast.readers.terraform import reader
 from outlast.readers.terraform import units as roots
+from outlast.readers.terraform.terragrunt import reader as terragrunt
 from trees import DictTree, tree
 
 MODULE = """

@@ -11,19 +11,19 @@ from outlast.domain.finding import Coverage
 from outlast.domain.fragment import Fragment, Problem
 from outlast.domain.paths import values_at
 from outlast.domain.value import Linked, Unknown
-from outlast.graph.applied import applied
-from outlast.graph.charts import released
+from outlast.graph.charts.applied import applied
+from outlast.graph.charts.charts import released
 from outlast.graph.claims import bound_edges, claim_edges
 from outlast.graph.classify import Classifier
-from outlast.graph.clusters import settled
-from outlast.graph.commands import commanded
+from outlast.graph.clusters.clusters import settled
+from outlast.graph.commands.commands import commanded
 from outlast.graph.engines import with_engines
 from outlast.graph.links import Index, edges_of, handed_edges, index, state_edges
-from outlast.graph.managed import clouded
+from outlast.graph.managed.managed import clouded
 from outlast.graph.model import Edge, Graph, Node
 from outlast.graph.modules import lower
-from outlast.graph.picked import picked
-from outlast.graph.selections import selected
+from outlast.graph.selecting.picked import picked
+from outlast.graph.selecting.selections import selected
 from outlast.graph.uncalled import apart
 from outlast.settings import ClusterRule
 

@@ -9,8 +9,8 @@ from fnmatch import fnmatchcase
 from outlast.catalogue.load import Catalogue
 from outlast.domain.value import Linked, Ref, Unknown
 from outlast.graph.model import Node, resolve
-from outlast.graph.secrets import Secrets, by_secret
-from outlast.graph.services import Services
+from outlast.graph.places.secrets import Secrets, by_secret
+from outlast.graph.places.services import Services
 
 CROWD = 1_000
 """So many things of one name are told apart by it no more."""

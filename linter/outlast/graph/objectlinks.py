@@ -7,11 +7,11 @@ from collections.abc import Iterator
 from outlast.catalogue.naming import Relation
 from outlast.domain.paths import beside, values_at
 from outlast.domain.value import Maybe, Unknown, Value
-from outlast.graph.destinations import place_of
 from outlast.graph.index import Index, is_wanted
 from outlast.graph.model import External, Node
 from outlast.graph.objects import named
-from outlast.graph.services import answering
+from outlast.graph.places.destinations import place_of
+from outlast.graph.places.services import answering
 
 Target = str | External | Unknown
 HOSTS = ("hostname", "hostname_or_ip", "hostport", "url")

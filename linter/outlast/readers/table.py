@@ -46,11 +46,17 @@ READERS: dict[Format, Door] = {
         (".tf", ".tf.json", ".tofu", ".tofu.json"),
         kept="alone",
     ),
-    "plan": Door(TERRAFORM, f"{TERRAFORM}.plan", f"{TERRAFORM}.plan", (".json",), kept="alone"),
+    "plan": Door(
+        TERRAFORM,
+        f"{TERRAFORM}.plan.reader",
+        f"{TERRAFORM}.plan.reader",
+        (".json",),
+        kept="alone",
+    ),
     "terragrunt": Door(
         TERRAFORM,
-        f"{TERRAFORM}.terragrunt",
-        f"{TERRAFORM}.terragrunt",
+        f"{TERRAFORM}.terragrunt.reader",
+        f"{TERRAFORM}.terragrunt.reader",
         ("terragrunt.hcl", "terragrunt.hcl.json", "terragrunt.stack.hcl"),
     ),
     "cloudformation": Door(

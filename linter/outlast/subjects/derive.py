@@ -10,27 +10,27 @@ from outlast.domain.location import Span
 from outlast.domain.value import known
 from outlast.graph.model import Graph
 from outlast.settings import Settings
-from outlast.subjects.content import Holdings
-from outlast.subjects.copies import Copies
-from outlast.subjects.custody import Custody
-from outlast.subjects.datastore import Datastores
-from outlast.subjects.drills import Drills
-from outlast.subjects.entrypoint import Entrypoints
+from outlast.subjects.datastore.content import Holdings
+from outlast.subjects.datastore.copies import Copies
+from outlast.subjects.datastore.custody import Custody
+from outlast.subjects.datastore.datastore import Datastores
+from outlast.subjects.datastore.hints import hints
+from outlast.subjects.entrypoint.entrypoint import Entrypoints
+from outlast.subjects.entrypoint.exposed import exposed
 from outlast.subjects.evidence import Statements
-from outlast.subjects.exposed import exposed
-from outlast.subjects.hints import hints
-from outlast.subjects.holding import HeldData
-from outlast.subjects.leaning import Leanings
 from outlast.subjects.model import Entrypoint, Monitor, Service, Subjects
-from outlast.subjects.monitor import Monitors
+from outlast.subjects.monitor.monitor import Monitors
+from outlast.subjects.monitor.watching import Key
+from outlast.subjects.names.records import records_of
 from outlast.subjects.ownership import Ownership
-from outlast.subjects.reaching import reached
-from outlast.subjects.records import records_of
-from outlast.subjects.service import RUNS, Services, places
+from outlast.subjects.service.drills import Drills
+from outlast.subjects.service.holding import HeldData
+from outlast.subjects.service.leaning import Leanings
+from outlast.subjects.service.reaching import reached
+from outlast.subjects.service.service import RUNS, Services, places
 from outlast.subjects.spaces import spaces_of
-from outlast.subjects.stack import Stacks
-from outlast.subjects.watching import Key
-from outlast.subjects.zone import Zones
+from outlast.subjects.stack.stack import Stacks
+from outlast.subjects.zone.zone import Zones
 
 
 def derive(graph: Graph, catalogue: Catalogue, settings: Settings) -> Subjects:

@@ -15,10 +15,10 @@ from outlast.domain.value import Maybe, Unknown, known
 from outlast.graph.model import Node
 from outlast.settings import Evidence, Settings
 from outlast.source.glob import Globs
-from outlast.subjects.alternatives import redundant
+from outlast.subjects.datastore.placed import Place, copy_at
 from outlast.subjects.model import Anchor, Datastore, Deployment, Drill, Service, Statement
 from outlast.subjects.ownership import highest
-from outlast.subjects.placed import Place, copy_at
+from outlast.subjects.service.alternatives import redundant
 
 VIA = "evidence"
 """What an expression sees as the address of a copy or standby that settings state."""

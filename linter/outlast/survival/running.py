@@ -7,8 +7,8 @@ from dataclasses import dataclass
 
 from outlast.domain.finding import Alternative, Outcome
 from outlast.domain.value import known
-from outlast.subjects.alternatives import alike
 from outlast.subjects.model import Deployment, Service
+from outlast.subjects.service.alternatives import alike
 from outlast.survival.failure import Failed, hits, named
 from outlast.survival.part import Mood, Part, unique
 

@@ -7,16 +7,16 @@ from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 
 from outlast.errors import SourceError
-from outlast.readers.kubernetes.charts_on_disk import chart_folders, chart_of
-from outlast.readers.kubernetes.documents import (
+from outlast.readers.kubernetes.charts.on_disk import chart_folders, chart_of
+from outlast.readers.kubernetes.kustomize.files import NAMES
+from outlast.readers.kubernetes.kustomize.reach import Reach, reach
+from outlast.readers.kubernetes.manifests.documents import (
     SUFFIXES,
     documents,
     looks_like_manifests,
     objects_in,
     surely_manifests,
 )
-from outlast.readers.kubernetes.kustomize.files import NAMES
-from outlast.readers.kubernetes.kustomize.reach import Reach, reach
 from outlast.source.discover import STDIN
 from outlast.source.tree import Tree
 

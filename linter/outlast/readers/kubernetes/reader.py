@@ -7,17 +7,17 @@ from collections.abc import Iterator
 from outlast.domain.fragment import Fragment, Unit
 from outlast.domain.resource import ProviderConfig, Resource
 from outlast.domain.value import Value
-from outlast.readers.kubernetes.charts import resource_of
-from outlast.readers.kubernetes.deployer import Deployer
-from outlast.readers.kubernetes.deployers import sources_in, switched_off
-from outlast.readers.kubernetes.ignores import annotated
-from outlast.readers.kubernetes.installed import charts_of
-from outlast.readers.kubernetes.objects import resources_of
+from outlast.readers.kubernetes.charts.chart import resource_of
+from outlast.readers.kubernetes.charts.installed import charts_of
+from outlast.readers.kubernetes.charts.unrendered import templates_of
+from outlast.readers.kubernetes.deploying.deployer import Deployer
+from outlast.readers.kubernetes.deploying.deployers import sources_in, switched_off
+from outlast.readers.kubernetes.manifests.ignores import annotated
+from outlast.readers.kubernetes.manifests.objects import resources_of
+from outlast.readers.kubernetes.manifests.run import Run
 from outlast.readers.kubernetes.rendered import Rendered, rendered
-from outlast.readers.kubernetes.run import Run
 from outlast.readers.kubernetes.units import deployer_of, units
 from outlast.readers.kubernetes.unread import unread
-from outlast.readers.kubernetes.unrendered import templates_of
 from outlast.source.tree import Tree
 
 __all__ = ["read", "units"]

@@ -7,21 +7,21 @@ from dataclasses import dataclass, replace
 
 from outlast.domain.document import Node
 from outlast.domain.location import Span
-from outlast.readers.kubernetes.applied import below
-from outlast.readers.kubernetes.charts import Chart
-from outlast.readers.kubernetes.charts_on_disk import CHART, say_unrendered
-from outlast.readers.kubernetes.deployer import Deployer
-from outlast.readers.kubernetes.documents import looks_like_manifests, text_at
+from outlast.readers.kubernetes.charts.chart import Chart
+from outlast.readers.kubernetes.charts.on_disk import CHART, say_unrendered
+from outlast.readers.kubernetes.deploying.applied import below
+from outlast.readers.kubernetes.deploying.deployer import Deployer
+from outlast.readers.kubernetes.deploying.overlay import kustomization_of
+from outlast.readers.kubernetes.deploying.substitute import substituted
 from outlast.readers.kubernetes.kustomize.build import Built, built
 from outlast.readers.kubernetes.kustomize.items import with_metadata
 from outlast.readers.kubernetes.kustomize.loading import Loader
 from outlast.readers.kubernetes.kustomize.nodes import text_node
 from outlast.readers.kubernetes.layout import is_candidate
-from outlast.readers.kubernetes.objects import type_of
-from outlast.readers.kubernetes.overlay import kustomization_of
-from outlast.readers.kubernetes.run import Run
-from outlast.readers.kubernetes.scope import is_namespaced
-from outlast.readers.kubernetes.substitute import substituted
+from outlast.readers.kubernetes.manifests.documents import looks_like_manifests, text_at
+from outlast.readers.kubernetes.manifests.objects import type_of
+from outlast.readers.kubernetes.manifests.run import Run
+from outlast.readers.kubernetes.manifests.scope import is_namespaced
 from outlast.source.discover import STDIN
 
 

@@ -6,9 +6,9 @@ from collections import defaultdict
 from collections.abc import Iterable, Iterator
 
 from outlast.domain.fragment import Unit
-from outlast.readers.kubernetes.applied import Applied
-from outlast.readers.kubernetes.deployer import Deployer
-from outlast.readers.kubernetes.deployers import deployers
+from outlast.readers.kubernetes.deploying.applied import Applied
+from outlast.readers.kubernetes.deploying.deployer import Deployer
+from outlast.readers.kubernetes.deploying.deployers import deployers
 from outlast.readers.kubernetes.layout import Layout, layout
 from outlast.source.tree import Tree
 

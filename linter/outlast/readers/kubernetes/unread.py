@@ -7,11 +7,11 @@ from collections.abc import Iterable, Iterator
 from outlast.domain.document import Node
 from outlast.domain.fragment import Problem
 from outlast.domain.location import Span
-from outlast.readers.kubernetes.argo import path_of, sources_of
-from outlast.readers.kubernetes.documents import node_at, text_at
-from outlast.readers.kubernetes.scan import kind_of
-from outlast.readers.kubernetes.sources import Asked, Sources
-from outlast.readers.kubernetes.spans import entry_span
+from outlast.readers.kubernetes.deploying.argo import path_of, sources_of
+from outlast.readers.kubernetes.deploying.scan import kind_of
+from outlast.readers.kubernetes.deploying.sources import Asked, Sources
+from outlast.readers.kubernetes.manifests.documents import node_at, text_at
+from outlast.readers.kubernetes.manifests.spans import entry_span
 
 ELSEWHERE = {
     "scmProvider": "the repositories of an organisation",

@@ -10,13 +10,7 @@ from outlast.domain.location import Span
 from outlast.domain.resource import Mode, Resource
 from outlast.domain.value import Unknown
 from outlast.readers.depth import room
-from outlast.readers.terraform.blocks import Stated, attributes, has_dynamic, spans
-from outlast.readers.terraform.calls import Child, Remote, children
-from outlast.readers.terraform.module import Module, Placed
-from outlast.readers.terraform.outputs import exports
-from outlast.readers.terraform.providers import of_call, of_resource
-from outlast.readers.terraform.run import Run
-from outlast.readers.terraform.syntax import (
+from outlast.readers.terraform.hcl.syntax import (
     Block,
     GetAttr,
     Index,
@@ -26,8 +20,14 @@ from outlast.readers.terraform.syntax import (
     Splat,
     TupleExpr,
 )
+from outlast.readers.terraform.modules.blocks import Stated, attributes, has_dynamic, spans
+from outlast.readers.terraform.modules.calls import Child, Remote, children
+from outlast.readers.terraform.modules.module import Module, Placed
+from outlast.readers.terraform.modules.outputs import exports
+from outlast.readers.terraform.modules.providers import of_call, of_resource
+from outlast.readers.terraform.modules.run import Run
+from outlast.readers.terraform.modules.variables import is_offered, left_to_caller, root_inputs
 from outlast.readers.terraform.units import units
-from outlast.readers.terraform.variables import is_offered, left_to_caller, root_inputs
 from outlast.source.tree import Tree
 
 __all__ = ["all_resources", "backends", "read", "room", "units"]

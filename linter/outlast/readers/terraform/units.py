@@ -9,8 +9,8 @@ from dataclasses import dataclass
 
 from outlast.domain.fragment import Unit
 from outlast.errors import SourceError
-from outlast.readers.terraform.config import source_names, split_suffix
-from outlast.readers.terraform.run import beside
+from outlast.readers.terraform.modules.config import source_names, split_suffix
+from outlast.readers.terraform.modules.run import beside
 from outlast.source.tree import Tree
 
 TOKEN = re.compile(
@@ -86,7 +86,7 @@ def _of_terragrunt(tree: Tree, folders: dict[str, list[str]]) -> frozenset[str]:
 
     A backend in such a module is there for Terragrunt to fill in.
     """
-    from outlast.readers.terraform.terragrunt_claims import claims
+    from outlast.readers.terraform.terragrunt.claims import claims
 
     found = claims(tree)
     kept = {folder for folder in found.reached if not any(map(_is_tfvars, folders.get(folder, ())))}

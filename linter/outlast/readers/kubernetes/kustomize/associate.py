@@ -8,7 +8,6 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator, Sequence
 
 from outlast.domain.document import Node
-from outlast.readers.kubernetes.documents import text_at
 from outlast.readers.kubernetes.kustomize.nodes import (
     DIRECTIVE,
     is_empty,
@@ -17,6 +16,7 @@ from outlast.readers.kubernetes.kustomize.nodes import (
     text_node,
     with_items,
 )
+from outlast.readers.kubernetes.manifests.documents import text_at
 
 Keys = Sequence[str]
 Merge = Callable[[Node | None, Node | None], Node | None]

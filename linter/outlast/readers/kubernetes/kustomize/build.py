@@ -11,8 +11,7 @@ from functools import partial
 
 from outlast.domain.document import Node
 from outlast.domain.location import Span
-from outlast.readers.kubernetes.charts import Chart
-from outlast.readers.kubernetes.documents import node_at
+from outlast.readers.kubernetes.charts.chart import Chart
 from outlast.readers.kubernetes.kustomize.charts import charts_of
 from outlast.readers.kubernetes.kustomize.failure import Failure, say
 from outlast.readers.kubernetes.kustomize.fields import say_unsupported
@@ -31,7 +30,8 @@ from outlast.readers.kubernetes.kustomize.plugins import as_field, plugins, tran
 from outlast.readers.kubernetes.kustomize.references import with_references
 from outlast.readers.kubernetes.kustomize.replacements import with_replacements
 from outlast.readers.kubernetes.kustomize.words import without_words
-from outlast.readers.kubernetes.run import Run
+from outlast.readers.kubernetes.manifests.documents import node_at
+from outlast.readers.kubernetes.manifests.run import Run
 
 LOCAL = "config.kubernetes.io/local-config"
 GENERATED = ("ConfigMap", "Secret")

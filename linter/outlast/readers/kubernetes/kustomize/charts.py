@@ -5,12 +5,12 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from outlast.domain.document import Node
-from outlast.readers.kubernetes.charts import Chart, last_part
-from outlast.readers.kubernetes.documents import text_at
+from outlast.readers.kubernetes.charts.chart import Chart, last_part
 from outlast.readers.kubernetes.kustomize.files import Kustomization
 from outlast.readers.kubernetes.kustomize.nodes import is_null, mapping_node, put
 from outlast.readers.kubernetes.kustomize.paths import local_path
-from outlast.readers.kubernetes.run import Run
+from outlast.readers.kubernetes.manifests.documents import text_at
+from outlast.readers.kubernetes.manifests.run import Run
 
 FIELDS = ("helmCharts", "helmChartInflationGenerator")
 

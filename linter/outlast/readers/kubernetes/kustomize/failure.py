@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from outlast.domain.location import Span
-from outlast.readers.kubernetes.run import Run
+from outlast.readers.kubernetes.manifests.run import Run
 
 
 class Failure(Exception):  # noqa: N818 - it is no error of ours

@@ -5,7 +5,7 @@ from __future__ import annotations
 from outlast.readers.kubernetes.kustomize.files import Kustomization
 from outlast.readers.kubernetes.kustomize.nodes import is_empty
 from outlast.readers.kubernetes.kustomize.plugins import all_done
-from outlast.readers.kubernetes.run import Run
+from outlast.readers.kubernetes.manifests.run import Run
 
 RENDERED = frozenset(
     (

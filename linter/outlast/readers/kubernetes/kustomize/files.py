@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 from outlast.domain.document import Node
 from outlast.domain.location import Span
-from outlast.readers.kubernetes.documents import documents, text_at
+from outlast.readers.kubernetes.manifests.documents import documents, text_at
 
 NAMES = ("kustomization.yaml", "kustomization.yml", "Kustomization")
 GROUP = "kustomize.config.k8s.io/"

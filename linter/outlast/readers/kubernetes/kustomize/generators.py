@@ -7,7 +7,6 @@ from dataclasses import dataclass, replace
 
 from outlast.domain.document import Node, Pair
 from outlast.domain.location import Span
-from outlast.readers.kubernetes.documents import text_at
 from outlast.readers.kubernetes.kustomize.failure import Failure, say
 from outlast.readers.kubernetes.kustomize.files import Kustomization
 from outlast.readers.kubernetes.kustomize.items import Item, Items, with_metadata
@@ -19,7 +18,8 @@ from outlast.readers.kubernetes.kustomize.nodes import (
     text_node,
 )
 from outlast.readers.kubernetes.kustomize.sources import Entry, entries_of
-from outlast.readers.kubernetes.run import Run
+from outlast.readers.kubernetes.manifests.documents import text_at
+from outlast.readers.kubernetes.manifests.run import Run
 
 FIELDS = {"configMapGenerator": "ConfigMap", "secretGenerator": "Secret"}
 MERGED = ("data", "binaryData")

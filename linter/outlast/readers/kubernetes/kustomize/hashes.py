@@ -10,9 +10,9 @@ import json
 
 from outlast.domain.document import Node
 from outlast.domain.value import Value
-from outlast.readers.kubernetes.documents import text_at
 from outlast.readers.kubernetes.kustomize.nodes import is_null
-from outlast.readers.kubernetes.values import plain
+from outlast.readers.kubernetes.manifests.documents import text_at
+from outlast.readers.kubernetes.manifests.values import plain
 
 LETTERS = str.maketrans("013ae", "ghkmt")
 ESCAPES = {"<": "\\u003c", ">": "\\u003e", "&": "\\u0026"} | {

@@ -8,13 +8,13 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from outlast.domain.document import Node, Pair
-from outlast.readers.kubernetes.documents import text_at
 from outlast.readers.kubernetes.kustomize.failure import Failure
 from outlast.readers.kubernetes.kustomize.fieldspecs import Setter, changed
 from outlast.readers.kubernetes.kustomize.items import Item, Items
 from outlast.readers.kubernetes.kustomize.nodes import bare_node, text_node, with_items, with_pairs
 from outlast.readers.kubernetes.kustomize.selectors import pattern
 from outlast.readers.kubernetes.kustomize.specs import IMAGES, REPLICAS
+from outlast.readers.kubernetes.manifests.documents import text_at
 
 TAG = r"(:[a-zA-Z0-9_.{}-]*)?(@sha256:[a-zA-Z0-9_.{}-]*)?"
 LISTS = ("containers", "initContainers")

@@ -6,9 +6,9 @@ from collections.abc import Callable, Iterator
 from dataclasses import dataclass, replace
 
 from outlast.domain.document import Node
-from outlast.readers.kubernetes.documents import text_at
 from outlast.readers.kubernetes.kustomize.nodes import mapping_node, put_text, text_node
-from outlast.readers.kubernetes.scope import is_namespaced
+from outlast.readers.kubernetes.manifests.documents import text_at
+from outlast.readers.kubernetes.manifests.scope import is_namespaced
 
 NOWHERE = "_non_namespaceable_"
 

@@ -6,7 +6,6 @@ from collections.abc import Callable, Iterator
 from dataclasses import replace
 
 from outlast.domain.document import Node, Pair
-from outlast.readers.kubernetes.documents import text_at
 from outlast.readers.kubernetes.kustomize.failure import Failure
 from outlast.readers.kubernetes.kustomize.nodes import (
     is_null,
@@ -15,7 +14,8 @@ from outlast.readers.kubernetes.kustomize.nodes import (
     with_items,
     with_pairs,
 )
-from outlast.readers.kubernetes.values import plain
+from outlast.readers.kubernetes.manifests.documents import text_at
+from outlast.readers.kubernetes.manifests.values import plain
 
 Edit = Callable[[Node, str], Node]
 

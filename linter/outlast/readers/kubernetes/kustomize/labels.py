@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 
 from outlast.domain.document import Node, Pair
-from outlast.readers.kubernetes.documents import text_at
 from outlast.readers.kubernetes.kustomize.fieldspecs import FieldSpec, changed
 from outlast.readers.kubernetes.kustomize.files import Kustomization
 from outlast.readers.kubernetes.kustomize.items import Item, Items
@@ -16,6 +15,7 @@ from outlast.readers.kubernetes.kustomize.specs import (
     SELECTOR_LABELS,
     TEMPLATE_LABELS,
 )
+from outlast.readers.kubernetes.manifests.documents import text_at
 
 
 def labelled(items: Items, one: Kustomization) -> Items:

@@ -6,9 +6,9 @@ from dataclasses import dataclass, field
 
 from outlast.domain.document import Node
 from outlast.domain.location import Span
-from outlast.readers.kubernetes.documents import documents, objects_in
 from outlast.readers.kubernetes.kustomize.files import NAMES, Kustomization, kustomization_in
-from outlast.readers.kubernetes.run import Run
+from outlast.readers.kubernetes.manifests.documents import documents, objects_in
+from outlast.readers.kubernetes.manifests.run import Run
 
 MAX_LOADED = 2_000
 """Kustomizations that one rendering may go through, each time it is taken in."""

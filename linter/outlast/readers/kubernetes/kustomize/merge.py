@@ -9,11 +9,11 @@ from __future__ import annotations
 from dataclasses import replace
 
 from outlast.domain.document import Node, Pair
-from outlast.readers.kubernetes.documents import text_at
 from outlast.readers.kubernetes.kustomize.associate import associated, directive_of_list
 from outlast.readers.kubernetes.kustomize.failure import Failure
 from outlast.readers.kubernetes.kustomize.mergekeys import TYPES, Field, Type, type_for
 from outlast.readers.kubernetes.kustomize.nodes import DIRECTIVE, drop, is_null, with_pairs
+from outlast.readers.kubernetes.manifests.documents import text_at
 
 NO_TYPE: Type = {}
 NO_FIELD = Field()

@@ -6,12 +6,12 @@ from collections.abc import Sequence
 from dataclasses import replace
 
 from outlast.domain.document import Node
-from outlast.readers.kubernetes.documents import text_at
 from outlast.readers.kubernetes.kustomize.failure import Failure
 from outlast.readers.kubernetes.kustomize.fieldspecs import FieldSpec, changed
 from outlast.readers.kubernetes.kustomize.items import Item, Items, named, with_metadata
 from outlast.readers.kubernetes.kustomize.nodes import put_text, text_node, with_items
 from outlast.readers.kubernetes.kustomize.specs import KEPT_NAMES, NAMESPACES
+from outlast.readers.kubernetes.manifests.documents import text_at
 
 NAMED = FieldSpec("metadata/name", True, "", "v1", "Namespace")
 """The name of a namespace is what it is."""

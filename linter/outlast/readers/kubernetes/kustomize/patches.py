@@ -7,7 +7,6 @@ from dataclasses import dataclass
 
 from outlast.domain.document import Node
 from outlast.domain.location import Span
-from outlast.readers.kubernetes.documents import node_at, objects_in, text_at
 from outlast.readers.kubernetes.kustomize.failure import Failure, say
 from outlast.readers.kubernetes.kustomize.files import Kustomization
 from outlast.readers.kubernetes.kustomize.inline import documents_in
@@ -24,7 +23,8 @@ from outlast.readers.kubernetes.kustomize.nodes import (
 )
 from outlast.readers.kubernetes.kustomize.paths import local_path
 from outlast.readers.kubernetes.kustomize.selectors import selects
-from outlast.readers.kubernetes.run import Run
+from outlast.readers.kubernetes.manifests.documents import node_at, objects_in, text_at
+from outlast.readers.kubernetes.manifests.run import Run
 
 DEFINITION = "CustomResourceDefinition"
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from outlast.domain.document import Node
 from outlast.errors import SourceError
 from outlast.readers.kubernetes.kustomize.files import is_remote
-from outlast.readers.kubernetes.run import Run
+from outlast.readers.kubernetes.manifests.run import Run
 
 
 def local_path(folder: str, entry: Node, run: Run, text: str = "") -> str | None:

@@ -10,7 +10,6 @@ from dataclasses import replace
 
 from outlast.domain.document import Node
 from outlast.errors import SourceError
-from outlast.readers.kubernetes.documents import node_at, text_at
 from outlast.readers.kubernetes.kustomize.failure import Failure
 from outlast.readers.kubernetes.kustomize.files import Kustomization, is_remote
 from outlast.readers.kubernetes.kustomize.images import change_of, with_images
@@ -20,7 +19,8 @@ from outlast.readers.kubernetes.kustomize.labels import specs_of, with_pairs
 from outlast.readers.kubernetes.kustomize.names import with_affixes, with_namespace
 from outlast.readers.kubernetes.kustomize.nodes import mapping_node, put_text, sequence_node
 from outlast.readers.kubernetes.kustomize.patches import patches
-from outlast.readers.kubernetes.run import Run
+from outlast.readers.kubernetes.manifests.documents import node_at, text_at
+from outlast.readers.kubernetes.manifests.run import Run
 
 GENERATORS = {
     "ConfigMapGenerator": "configMapGenerator",

@@ -11,11 +11,11 @@ from dataclasses import dataclass
 from functools import lru_cache
 
 from outlast.domain.document import Node, Pair
-from outlast.readers.kubernetes.documents import text_at
 from outlast.readers.kubernetes.kustomize.fieldspecs import FieldSpec, changed
 from outlast.readers.kubernetes.kustomize.items import Item, Items
 from outlast.readers.kubernetes.kustomize.nodes import put_text, text_node, with_items, with_pairs
 from outlast.readers.kubernetes.kustomize.specs import references
+from outlast.readers.kubernetes.manifests.documents import text_at
 
 Named = Mapping[str, tuple[Item, ...]]
 """Objects by every name they had."""

@@ -9,7 +9,6 @@ from collections.abc import Iterator
 from dataclasses import replace
 
 from outlast.domain.document import Node
-from outlast.readers.kubernetes.documents import text_at
 from outlast.readers.kubernetes.kustomize.failure import Failure, say
 from outlast.readers.kubernetes.kustomize.fieldpaths import found_at, parts_of, set_at
 from outlast.readers.kubernetes.kustomize.files import Kustomization
@@ -17,8 +16,9 @@ from outlast.readers.kubernetes.kustomize.items import Item, Items
 from outlast.readers.kubernetes.kustomize.nodes import is_empty, text_node
 from outlast.readers.kubernetes.kustomize.paths import local_path
 from outlast.readers.kubernetes.kustomize.selectors import id_in, labelled
-from outlast.readers.kubernetes.run import Run
-from outlast.readers.kubernetes.values import scalar
+from outlast.readers.kubernetes.manifests.documents import text_at
+from outlast.readers.kubernetes.manifests.run import Run
+from outlast.readers.kubernetes.manifests.values import scalar
 
 NAME = "metadata.name"
 

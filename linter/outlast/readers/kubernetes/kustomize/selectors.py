@@ -7,9 +7,9 @@ from functools import lru_cache
 
 from outlast.domain.document import Node
 from outlast.domain.location import Span
-from outlast.readers.kubernetes.documents import node_at, text_at
 from outlast.readers.kubernetes.kustomize.failure import Failure
 from outlast.readers.kubernetes.kustomize.items import Id, Item
+from outlast.readers.kubernetes.manifests.documents import node_at, text_at
 
 MAX_PATTERN = 400
 NESTED = re.compile(r"\([^()]*[*+][^()]*\)\s*[*+{]")

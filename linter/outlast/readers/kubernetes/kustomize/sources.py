@@ -11,7 +11,7 @@ from outlast.domain.location import Span
 from outlast.readers.kubernetes.kustomize.failure import Failure
 from outlast.readers.kubernetes.kustomize.nodes import text_node
 from outlast.readers.kubernetes.kustomize.paths import local_path
-from outlast.readers.kubernetes.run import Run
+from outlast.readers.kubernetes.manifests.run import Run
 
 LINE = 70
 """Characters of base64 before a new line, where kustomize breaks it."""

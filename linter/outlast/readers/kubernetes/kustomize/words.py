@@ -8,7 +8,7 @@ from __future__ import annotations
 from dataclasses import replace
 
 from outlast.domain.document import Node, Pair
-from outlast.readers.kubernetes.values import OLD_WORDS
+from outlast.readers.kubernetes.manifests.values import OLD_WORDS
 
 
 def without_words(node: Node) -> Node:

@@ -5,11 +5,11 @@ from __future__ import annotations
 from collections.abc import Hashable
 
 from outlast.domain.value import Unknown
-from outlast.readers.terraform.failure import Failure
-from outlast.readers.terraform.primitives import is_primitive, kind, to_text, unified
-from outlast.readers.terraform.runtime import Runtime, SetOf
-from outlast.readers.terraform.sameness import identity
-from outlast.readers.terraform.undecided import first_undecided, has_no_order, is_opaque
+from outlast.readers.terraform.values.failure import Failure
+from outlast.readers.terraform.values.primitives import is_primitive, kind, to_text, unified
+from outlast.readers.terraform.values.runtime import Runtime, SetOf
+from outlast.readers.terraform.values.sameness import identity
+from outlast.readers.terraform.values.undecided import first_undecided, has_no_order, is_opaque
 
 
 class Unordered(Exception):  # noqa: N818 - an outcome: the result is Unknown

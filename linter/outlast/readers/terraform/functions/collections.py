@@ -5,14 +5,14 @@ from __future__ import annotations
 from collections.abc import Hashable, Mapping
 
 from outlast.domain.value import Unknown
-from outlast.readers.terraform.failure import Failure, within_items
 from outlast.readers.terraform.functions.arguments import bag, is_undecided, items, texts
 from outlast.readers.terraform.functions.signature import Function
 from outlast.readers.terraform.functions.strings import graphemes
-from outlast.readers.terraform.primitives import kind, to_bool, to_text, to_whole, unified
-from outlast.readers.terraform.runtime import Runtime, SetOf
-from outlast.readers.terraform.sameness import found, identity, same
-from outlast.readers.terraform.undecided import first_undecided, is_opaque, refs_in, weigh
+from outlast.readers.terraform.values.failure import Failure, within_items
+from outlast.readers.terraform.values.primitives import kind, to_bool, to_text, to_whole, unified
+from outlast.readers.terraform.values.runtime import Runtime, SetOf
+from outlast.readers.terraform.values.sameness import found, identity, same
+from outlast.readers.terraform.values.undecided import first_undecided, is_opaque, refs_in, weigh
 
 
 def undecided(values: list[Runtime]) -> Unknown:

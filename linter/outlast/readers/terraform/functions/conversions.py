@@ -6,9 +6,9 @@ from collections.abc import Mapping
 
 from outlast.readers.terraform.functions.arguments import as_set, bag, is_undecided, items, mapping
 from outlast.readers.terraform.functions.signature import Function
-from outlast.readers.terraform.primitives import to_bool, to_number, to_text, unified
-from outlast.readers.terraform.runtime import Runtime
-from outlast.readers.terraform.undecided import is_opaque, weigh
+from outlast.readers.terraform.values.primitives import to_bool, to_number, to_text, unified
+from outlast.readers.terraform.values.runtime import Runtime
+from outlast.readers.terraform.values.undecided import is_opaque, weigh
 
 
 def _as_it_is(value: Runtime) -> Runtime:

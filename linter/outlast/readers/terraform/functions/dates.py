@@ -7,10 +7,10 @@ from collections.abc import Callable, Mapping
 from datetime import datetime, timedelta, timezone
 from fractions import Fraction
 
-from outlast.readers.terraform.failure import Failure
 from outlast.readers.terraform.functions.signature import Function
-from outlast.readers.terraform.primitives import to_text
-from outlast.readers.terraform.runtime import Runtime
+from outlast.readers.terraform.values.failure import Failure
+from outlast.readers.terraform.values.primitives import to_text
+from outlast.readers.terraform.values.runtime import Runtime
 
 STAMP = re.compile(
     r"(\d{4})-(\d\d)-(\d\d)T(\d\d):(\d\d):(\d\d)(?:\.(\d{1,9}))?(?:Z|([+-])(\d\d):(\d\d))", re.ASCII

@@ -10,11 +10,11 @@ import zlib
 from collections.abc import Mapping
 from urllib.parse import quote_plus, unquote_to_bytes
 
-from outlast.readers.terraform.failure import MAX_TEXT, Failure, TooMuch, within_text
 from outlast.readers.terraform.functions.jsontext import decoded, encoded
 from outlast.readers.terraform.functions.signature import Function
-from outlast.readers.terraform.primitives import to_text
-from outlast.readers.terraform.runtime import Runtime
+from outlast.readers.terraform.values.failure import MAX_TEXT, Failure, TooMuch, within_text
+from outlast.readers.terraform.values.primitives import to_text
+from outlast.readers.terraform.values.runtime import Runtime
 
 CHARSETS: Mapping[str, str] = {
     "ascii": "ascii",

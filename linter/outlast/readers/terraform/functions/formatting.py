@@ -8,12 +8,12 @@ from dataclasses import dataclass, replace
 from decimal import Decimal
 
 from outlast.domain.value import Unknown, partial
-from outlast.readers.terraform.failure import Failure, within_items, within_text
 from outlast.readers.terraform.functions.arguments import is_undecided
 from outlast.readers.terraform.functions.collections import undecided
 from outlast.readers.terraform.functions.jsontext import encoded, quoted
 from outlast.readers.terraform.functions.signature import Function
-from outlast.readers.terraform.primitives import (
+from outlast.readers.terraform.values.failure import Failure, within_items, within_text
+from outlast.readers.terraform.values.primitives import (
     Number,
     is_primitive,
     number_text,
@@ -22,8 +22,14 @@ from outlast.readers.terraform.primitives import (
     to_text,
     to_whole,
 )
-from outlast.readers.terraform.runtime import Runtime, SetOf
-from outlast.readers.terraform.undecided import first_undecided, is_opaque, refs_in, spelling, weigh
+from outlast.readers.terraform.values.runtime import Runtime, SetOf
+from outlast.readers.terraform.values.undecided import (
+    first_undecided,
+    is_opaque,
+    refs_in,
+    spelling,
+    weigh,
+)
 
 VERB = re.compile(r"%([ +#0-]*)(\d{0,6})(?:\.(\d{0,6}))?(?:\[(\d{1,4})\])?(.)", re.DOTALL)
 LARGE = 6

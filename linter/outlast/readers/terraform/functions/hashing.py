@@ -7,10 +7,10 @@ import hashlib
 import uuid
 from collections.abc import Callable, Mapping
 
-from outlast.readers.terraform.failure import Failure
 from outlast.readers.terraform.functions.signature import Function
-from outlast.readers.terraform.primitives import to_text
-from outlast.readers.terraform.runtime import Runtime
+from outlast.readers.terraform.values.failure import Failure
+from outlast.readers.terraform.values.primitives import to_text
+from outlast.readers.terraform.values.runtime import Runtime
 
 NAMESPACES: Mapping[str, uuid.UUID] = {
     "dns": uuid.NAMESPACE_DNS,

@@ -7,9 +7,9 @@ import re
 from collections.abc import Callable
 from functools import partial
 
-from outlast.readers.terraform.failure import Failure, TooMuch
-from outlast.readers.terraform.primitives import number_text, parse_number
-from outlast.readers.terraform.runtime import Runtime, SetOf
+from outlast.readers.terraform.values.failure import Failure, TooMuch
+from outlast.readers.terraform.values.primitives import number_text, parse_number
+from outlast.readers.terraform.values.runtime import Runtime, SetOf
 
 MAX_NESTING = 100
 UNSAFE = re.compile('["\\\\\x00-\x1f\u2028\u2029]')

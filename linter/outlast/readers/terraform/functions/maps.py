@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Mapping
 
 from outlast.domain.value import Unknown
-from outlast.readers.terraform.failure import Failure, within_items
 from outlast.readers.terraform.functions.arguments import (
     is_undecided,
     items,
@@ -14,9 +13,10 @@ from outlast.readers.terraform.functions.arguments import (
 )
 from outlast.readers.terraform.functions.collections import undecided
 from outlast.readers.terraform.functions.signature import Function
-from outlast.readers.terraform.primitives import to_text
-from outlast.readers.terraform.runtime import Runtime
-from outlast.readers.terraform.undecided import is_opaque, refs_in
+from outlast.readers.terraform.values.failure import Failure, within_items
+from outlast.readers.terraform.values.primitives import to_text
+from outlast.readers.terraform.values.runtime import Runtime
+from outlast.readers.terraform.values.undecided import is_opaque, refs_in
 
 
 def _keys(value: Runtime) -> Runtime:

@@ -6,10 +6,10 @@ import ipaddress
 import re
 from collections.abc import Mapping
 
-from outlast.readers.terraform.failure import Failure
 from outlast.readers.terraform.functions.signature import Function
-from outlast.readers.terraform.primitives import to_text, to_whole
-from outlast.readers.terraform.runtime import Runtime
+from outlast.readers.terraform.values.failure import Failure
+from outlast.readers.terraform.values.primitives import to_text, to_whole
+from outlast.readers.terraform.values.runtime import Runtime
 
 Network = ipaddress.IPv4Network | ipaddress.IPv6Network
 LEADING_ZEROS = re.compile(r"(?<![\d:.a-fA-F])0+(?=\d+\.)|(?<=\.)0+(?=\d)")

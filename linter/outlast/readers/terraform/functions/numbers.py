@@ -6,10 +6,10 @@ import math
 import string
 from collections.abc import Mapping
 
-from outlast.readers.terraform.failure import Failure, TooMuch
 from outlast.readers.terraform.functions.arguments import items
 from outlast.readers.terraform.functions.signature import Function
-from outlast.readers.terraform.primitives import (
+from outlast.readers.terraform.values.failure import Failure, TooMuch
+from outlast.readers.terraform.values.primitives import (
     Number,
     exact,
     number,
@@ -17,7 +17,7 @@ from outlast.readers.terraform.primitives import (
     to_text,
     to_whole,
 )
-from outlast.readers.terraform.runtime import Runtime
+from outlast.readers.terraform.values.runtime import Runtime
 
 DIGITS = string.digits + string.ascii_lowercase
 LARGE_DIGITS = string.digits + string.ascii_lowercase + string.ascii_uppercase

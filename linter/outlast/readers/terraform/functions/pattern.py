@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from functools import lru_cache
 from typing import Any
 
-from outlast.readers.terraform.failure import Failure, TooMuch
+from outlast.readers.terraform.values.failure import Failure, TooMuch
 
 MAX_PATTERN = 10_000
 MAX_MEMORY = 8 << 20

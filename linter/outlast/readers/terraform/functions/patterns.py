@@ -5,11 +5,11 @@ from __future__ import annotations
 import re
 from collections.abc import Mapping
 
-from outlast.readers.terraform.failure import Failure, within_text
 from outlast.readers.terraform.functions.pattern import Marks, Pattern, compiled
 from outlast.readers.terraform.functions.signature import Function
-from outlast.readers.terraform.primitives import to_text
-from outlast.readers.terraform.runtime import Runtime
+from outlast.readers.terraform.values.failure import Failure, within_text
+from outlast.readers.terraform.values.primitives import to_text
+from outlast.readers.terraform.values.runtime import Runtime
 
 REFERENCE = re.compile(r"\$(?:(\$)|(\w+)|\{(\w+)\})", re.ASCII)
 

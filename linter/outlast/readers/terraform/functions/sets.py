@@ -6,14 +6,14 @@ import itertools
 import math
 from collections.abc import Mapping
 
-from outlast.readers.terraform.failure import Failure, within_items
 from outlast.readers.terraform.functions.arguments import as_set, bag, items
 from outlast.readers.terraform.functions.collections import undecided
 from outlast.readers.terraform.functions.signature import Function
-from outlast.readers.terraform.primitives import unified
-from outlast.readers.terraform.runtime import Runtime, SetOf
-from outlast.readers.terraform.sameness import identity
-from outlast.readers.terraform.undecided import first_undecided, weigh
+from outlast.readers.terraform.values.failure import Failure, within_items
+from outlast.readers.terraform.values.primitives import unified
+from outlast.readers.terraform.values.runtime import Runtime, SetOf
+from outlast.readers.terraform.values.sameness import identity
+from outlast.readers.terraform.values.undecided import first_undecided, weigh
 
 
 def _aligned(values: tuple[Runtime, ...]) -> list[list[Runtime]]:

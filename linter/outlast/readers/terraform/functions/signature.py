@@ -6,7 +6,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Literal
 
-from outlast.readers.terraform.runtime import Runtime
+from outlast.readers.terraform.values.runtime import Runtime
 
 Needs = Literal["all", "top", "nothing"]
 

@@ -8,12 +8,12 @@ import unicodedata
 from collections.abc import Mapping
 
 from outlast.domain.value import Unknown
-from outlast.readers.terraform.failure import Failure, within_items, within_text
 from outlast.readers.terraform.functions.arguments import is_undecided, items, texts
 from outlast.readers.terraform.functions.signature import Function
-from outlast.readers.terraform.primitives import to_text, to_whole
-from outlast.readers.terraform.runtime import Runtime
-from outlast.readers.terraform.undecided import is_opaque, unknown
+from outlast.readers.terraform.values.failure import Failure, within_items, within_text
+from outlast.readers.terraform.values.primitives import to_text, to_whole
+from outlast.readers.terraform.values.runtime import Runtime
+from outlast.readers.terraform.values.undecided import is_opaque, unknown
 
 WORD = re.compile(r"\w", re.UNICODE)
 

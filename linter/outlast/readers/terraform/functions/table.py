@@ -8,11 +8,11 @@ from functools import cache
 
 from outlast.domain.location import Span
 from outlast.domain.value import Linked, Unknown, partial
-from outlast.readers.terraform.failure import Failure, TooMuch, within_text
 from outlast.readers.terraform.functions.arguments import Unordered
 from outlast.readers.terraform.functions.signature import Function
-from outlast.readers.terraform.runtime import Runtime
-from outlast.readers.terraform.undecided import (
+from outlast.readers.terraform.values.failure import Failure, TooMuch, within_text
+from outlast.readers.terraform.values.runtime import Runtime
+from outlast.readers.terraform.values.undecided import (
     document,
     first_undecided,
     is_opaque,

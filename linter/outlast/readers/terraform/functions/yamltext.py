@@ -9,11 +9,16 @@ from functools import lru_cache
 
 from outlast.domain.document import Node
 from outlast.errors import SourceError
-from outlast.readers.terraform.failure import Failure, TooMuch
 from outlast.readers.terraform.functions.jsontext import quoted
 from outlast.readers.terraform.functions.signature import Function
-from outlast.readers.terraform.primitives import is_primitive, number_text, parse_number, to_text
-from outlast.readers.terraform.runtime import Runtime, SetOf
+from outlast.readers.terraform.values.failure import Failure, TooMuch
+from outlast.readers.terraform.values.primitives import (
+    is_primitive,
+    number_text,
+    parse_number,
+    to_text,
+)
+from outlast.readers.terraform.values.runtime import Runtime, SetOf
 from outlast.source.yamldoc import compose
 
 MAX_NESTING = 100

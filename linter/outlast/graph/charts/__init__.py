@@ -1,0 +1,1 @@
+"""Charts and manifests that something applies become objects."""

@@ -1,0 +1,1 @@
+"""Command lines of containers become what they read and where they write."""

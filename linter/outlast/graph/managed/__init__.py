@@ -1,0 +1,1 @@
+"""Objects that stand for things at a cloud become those things."""

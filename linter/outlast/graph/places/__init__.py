@@ -1,0 +1,1 @@
+"""Where content is put: URLs, buckets, Secrets and hosts, and whose they are."""

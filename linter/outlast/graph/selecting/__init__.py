@@ -1,0 +1,1 @@
+"""What selectors take in: tags, patterns, labels and namespaces."""

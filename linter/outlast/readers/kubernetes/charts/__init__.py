@@ -1,0 +1,1 @@
+"""Charts that something installs, with the values they are given."""

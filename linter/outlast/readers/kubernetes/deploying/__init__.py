@@ -1,0 +1,1 @@
+"""What applies which folders of a repository: Flux and Argo CD."""

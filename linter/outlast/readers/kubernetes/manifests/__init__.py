@@ -1,0 +1,1 @@
+"""Text of manifests into objects, every value with its place."""

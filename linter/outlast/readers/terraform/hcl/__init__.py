@@ -1,0 +1,1 @@
+"""Text of HCL and of its JSON into syntax nodes."""

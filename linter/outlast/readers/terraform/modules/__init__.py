@@ -1,0 +1,1 @@
+"""Folders of syntax into modules, their instances and resources."""

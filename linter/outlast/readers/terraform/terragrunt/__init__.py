@@ -1,0 +1,1 @@
+"""Terragrunt: units, what they include, and the modules they run."""

@@ -1,0 +1,1 @@
+"""Syntax nodes into values, the way Terraform evaluates them."""

@@ -1,0 +1,1 @@
+"""Datastores, what they hold, and where else it exists."""

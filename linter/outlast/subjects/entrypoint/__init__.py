@@ -1,0 +1,1 @@
+"""Public host names, and every way from them to what answers."""

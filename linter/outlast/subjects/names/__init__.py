@@ -1,0 +1,1 @@
+"""Names of domains, and the DNS records that code declares."""

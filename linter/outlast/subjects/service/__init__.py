@@ -1,0 +1,1 @@
+"""Services: where they run, what they lean on, what is left of their data."""

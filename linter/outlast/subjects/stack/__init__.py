@@ -1,0 +1,1 @@
+"""Root modules and templates: their state, and who applies them."""

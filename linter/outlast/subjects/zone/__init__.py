@@ -1,0 +1,1 @@
+"""Domains: who hosts them, and who they are delegated to."""
