@@ -11,7 +11,7 @@ from outlast.catalogue.model import Entry
 from outlast.domain.paths import block_at, value_at
 from outlast.domain.value import Value
 from outlast.graph.model import Graph, Node
-from outlast.readers.kubernetes.charts.unrendered import TYPE, kinds_in
+from outlast.source.kinds import TEMPLATES, kinds_in
 
 SETS = ("ResourceSet.fluxcd.controlplane.io",)
 POLICIES = ("ClusterPolicy.kyverno.io", "Policy.kyverno.io", "GeneratingPolicy.policies.kyverno.io")
@@ -59,17 +59,17 @@ def promises(graph: Graph, catalogue: Catalogue) -> Iterator[Promise]:
         elif kind in POLICIES:
             found = tuple(_generated(stated))
             why = "makes backups of what it selects, and nobody runs it here"
-        elif kind == TYPE:
+        elif kind == TEMPLATES:
             found = _names(stated.get("kinds"))
             why = "would make backups, and nobody rendered them"
         else:
             continue
-        words = _names(stated.get("words")) if kind == TYPE else ()
+        words = _names(stated.get("words")) if kind == TEMPLATES else ()
         if not DUMPS.isdisjoint(words):
             yield Promise(node, ("*",), f"`{node.address}` {why}", anywhere=True, unit=node.unit)
         kinds = tuple(dict.fromkeys(_protected(found, catalogue)))
         if kinds:
-            yield Promise(node, kinds, f"`{node.address}` {why}", kind == TYPE)
+            yield Promise(node, kinds, f"`{node.address}` {why}", kind == TEMPLATES)
 
 
 def _protected(found: tuple[str, ...], catalogue: Catalogue) -> Iterator[str]:

@@ -8,20 +8,10 @@ from collections.abc import Iterator
 from outlast.domain.resource import ProviderConfig, Resource
 from outlast.domain.value import Value
 from outlast.readers.kubernetes.manifests.run import Run
-
-TYPE = "templates"
-"""What a resource is called that stands for templates."""
+from outlast.source.kinds import TEMPLATES, kinds_in
 
 JOB = "CronJob.batch"
 PROGRAM = re.compile(r"[a-z][a-z0-9_-]+")
-
-OBJECT = re.compile(r"apiVersion:\s*[\"']?([\w.-]+)/[\w.-]+[\"']?\s+kind:\s*[\"']?(\w+)")
-
-
-def kinds_in(text: str) -> tuple[str, ...]:
-    """The kinds, with their groups, of the objects that a text declares in so many words."""
-    found = (f"{kind}.{group}" for group, kind in OBJECT.findall(text))
-    return tuple(dict.fromkeys(found))
 
 
 def templates_of(run: Run, provider: ProviderConfig) -> Iterator[Resource]:
@@ -38,7 +28,7 @@ def templates_of(run: Run, provider: ProviderConfig) -> Iterator[Resource]:
         first = min(run.templates.values())
         yield Resource(
             address=f"templates in {run.unit.path}",
-            type=TYPE,
+            type=TEMPLATES,
             unit=run.unit.id,
             span=first,
             mode="data",
