@@ -47,6 +47,16 @@ spec:
 """
 
 
+def crowd(many: int, times: int) -> str:
+    """A set that makes `many` times `times` Applications."""
+    words = (
+        ", ".join(f"{{{key}: w{i}}}" for i in range(n))
+        for key, n in zip("ab", (many, times), strict=True)
+    )
+    lists = ", ".join(f"{{list: {{elements: [{found}]}}}}" for found in words)
+    return appset(f"[{{matrix: {{generators: [{lists}]}}}}]", "apps/web", "{{a}}-{{b}}")
+
+
 def secret(name: str, server: str, labels: str = "") -> str:
     return f"""\
 apiVersion: v1
@@ -375,6 +385,8 @@ UNREAD = [
         appset("[{pullRequest: {github: {}}}]", "apps/web"),
         ["not-decided"],
     ),
+    ("as many as are read", crowd(50, 40), []),
+    ("one more than is read", crowd(3, 667), ["too-many"]),
     ("pull requests of elsewhere", appset("[{pullRequest: {github: {}}}]", "gone"), []),
     (
         "a set of resources",

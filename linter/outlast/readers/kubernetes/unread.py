@@ -7,8 +7,9 @@ from collections.abc import Iterable, Iterator
 from outlast.domain.document import Node
 from outlast.domain.fragment import Problem
 from outlast.domain.location import Span
+from outlast.readers.kubernetes.deploying.appset import MAX_APPLICATIONS, overfull
 from outlast.readers.kubernetes.deploying.argo import path_of, sources_of
-from outlast.readers.kubernetes.deploying.scan import kind_of
+from outlast.readers.kubernetes.deploying.scan import Declared, kind_of, scan
 from outlast.readers.kubernetes.deploying.sources import Asked, Sources
 from outlast.readers.kubernetes.manifests.documents import node_at, text_at
 from outlast.readers.kubernetes.manifests.spans import entry_span
@@ -29,6 +30,7 @@ def unread(objects: Iterable[Node], sources: Sources) -> Iterator[Problem]:
             yield from _resource_set(node)
         elif kind == "ApplicationSet":
             yield from _generators(node, sources)
+            yield from _too_many(node, sources)
         elif kind == "Application":
             yield from _tools(node, sources)
 
@@ -61,6 +63,17 @@ def _generators(node: Node, sources: Sources) -> Iterator[Problem]:
                         f"(`{pair.key.text}`), so it is not read"
                     )
                     yield Problem(entry_span(pair), "not-decided", message)
+
+
+def _too_many(node: Node, sources: Sources) -> Iterator[Problem]:
+    """A set whose Applications are not all read."""
+    if overfull(Declared(node), scan(sources.tree), sources):
+        name = text_at(node, "metadata", "name")
+        message = (
+            f"ApplicationSet `{name}` makes more than {MAX_APPLICATIONS:,} Applications; "
+            f"the rest is not read"
+        )
+        yield Problem(_kind(node), "too-many", message)
 
 
 def _here(source: Node, node: Node, sources: Sources) -> bool:

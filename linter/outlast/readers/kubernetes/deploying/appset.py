@@ -151,16 +151,30 @@ def asked(one: Declared) -> Iterator[Asked]:
 
 def applications(one: Declared, scan: Scan, sources: Sources) -> tuple[Declared, ...]:
     """The Applications of a set; their places are those of its template."""
-    go = text_at(one.node, "spec", "goTemplate") == "true"
-    made = Generators(one, go, scan, GitGenerator(one, go, sources))
+    go = _go(one)
     template = node_at(one.node, "spec", "template")
     if template is None:
         return ()
-    several = islice(made.all(node_at(one.node, "spec", "generators")), MAX_APPLICATIONS)
     return tuple(
         Declared(_application(one, _overridden(template, generator), Filler(params, go)))
-        for params, generator in several
+        for params, generator in islice(_generated(one, scan, sources), MAX_APPLICATIONS)
     )
+
+
+def overfull(one: Declared, scan: Scan, sources: Sources) -> bool:
+    """Whether a set makes more Applications than are read."""
+    beyond = islice(_generated(one, scan, sources), MAX_APPLICATIONS, None)
+    return next(beyond, None) is not None
+
+
+def _generated(one: Declared, scan: Scan, sources: Sources) -> Iterator[tuple[Params, Node]]:
+    go = _go(one)
+    made = Generators(one, go, scan, GitGenerator(one, go, sources))
+    return made.all(node_at(one.node, "spec", "generators"))
+
+
+def _go(one: Declared) -> bool:
+    return text_at(one.node, "spec", "goTemplate") == "true"
 
 
 def _application(one: Declared, template: Node, filler: Filler) -> Node:
