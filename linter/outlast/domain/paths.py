@@ -1,4 +1,4 @@
-"""Looking into nested attributes by dotted path; lists on the way are transparent."""
+"""Looking into nested attributes by dotted path, and setting them; lists are looked through."""
 
 from __future__ import annotations
 
@@ -81,3 +81,15 @@ def block_at(attributes: Mapping[str, Value], place: str) -> Value:
         else:
             found = found.get(step) if isinstance(found, dict) else None
     return found
+
+
+def put(attributes: dict[str, Value], path: str, value: Value) -> None:
+    """Set `a.b.c`, within what another value put there before; what stands above is not changed."""
+    first, _, rest = path.partition(".")
+    if not rest:
+        attributes[first] = value
+        return
+    inner = attributes.get(first)
+    inner = dict(inner) if isinstance(inner, dict) else {}
+    put(inner, rest, value)
+    attributes[first] = inner

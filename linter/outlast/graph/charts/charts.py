@@ -10,7 +10,7 @@ from dataclasses import dataclass, replace
 from outlast.catalogue.charts import ChartEntry, Created, FromValues
 from outlast.catalogue.load import Catalogue
 from outlast.domain.location import Span
-from outlast.domain.paths import values_at
+from outlast.domain.paths import put, values_at
 from outlast.domain.resource import Resource
 from outlast.domain.value import Maybe, Unknown, Value
 from outlast.graph.charts.podshapes import shaped
@@ -147,11 +147,11 @@ def _object(release: Release, created: Created, exists: Maybe[bool]) -> Resource
     attributes = _metadata(call, name)
     spans: dict[str, Span] = {}
     for path, value in created.fixed.items():
-        _put(attributes, path, _worded(release, value))
+        put(attributes, path, _worded(release, value))
     for path, source in created.sets.items():
         value = release.at(source.path)
         if value is not None:
-            _put(attributes, path, shaped(value, source.shape))
+            put(attributes, path, shaped(value, source.shape))
             spans.update(_spans(release, source, path))
     title = str(name) if isinstance(name, str) else release.key or release_name(call)
     kind = created.type.partition(".")[0]
@@ -205,15 +205,3 @@ def _metadata(call: Resource, name: Value) -> dict[str, Value]:
 def _trimmed(name: Value) -> Value:
     """A name whose words may be empty, without the dashes around these."""
     return name if isinstance(name, Unknown) else DASHES.sub("-", str(name)).strip("-")
-
-
-def _put(attributes: dict[str, Value], path: str, value: Value) -> None:
-    """Set `a.b.c`, within what another value put there before."""
-    first, _, rest = path.partition(".")
-    if not rest:
-        attributes[first] = value
-        return
-    inner = attributes.get(first)
-    inner = dict(inner) if isinstance(inner, dict) else {}
-    _put(inner, rest, value)
-    attributes[first] = inner

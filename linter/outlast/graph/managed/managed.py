@@ -8,7 +8,7 @@ from dataclasses import dataclass, replace
 from outlast.catalogue.load import Catalogue
 from outlast.catalogue.managed import Family
 from outlast.catalogue.model import Entry
-from outlast.domain.paths import value_at, values_at
+from outlast.domain.paths import put, value_at, values_at
 from outlast.domain.resource import ProviderConfig, Resource
 from outlast.domain.value import Unknown, Value
 from outlast.graph.managed.compositions import composed
@@ -67,7 +67,7 @@ class Renamed:
         for path, stated in self.family.attrs.get(self.entry.type, {}).items():
             value = self._beside(stated)
             if value is not None:
-                _put(made, path, self.names.worded(value, self.family.values))
+                put(made, path, self.names.worded(value, self.family.values))
                 spans[path] = self.object.span_of(f"{self.family.body}.{stated}")
         self._fill(made)
         return replace(
@@ -90,14 +90,14 @@ class Renamed:
         """Name, region and tags that the operator states in its own places."""
         name = self._first(self.family.names)
         if self.entry.name and name is not None and value_at(made, self.entry.name) is None:
-            _put(made, self.entry.name, name)
+            put(made, self.entry.name, name)
         region, rule = self._first(self.family.regions), self.entry.region
         if rule.source == "attr" and region is not None and value_at(made, rule.path) is None:
-            _put(made, rule.path, region)
+            put(made, rule.path, region)
         labels = self._at("metadata.labels")
         for path in self.entry.tags[:1]:
             if labels and value_at(made, path) is None:
-                _put(made, path, labels)
+                put(made, path, labels)
 
     def _first(self, paths: Iterable[str]) -> Value:
         """The first of some paths that states anything."""
@@ -115,18 +115,7 @@ class Renamed:
                 attributes[argument] = stated
         labels = self._at("metadata.labels")
         if labels and self.labelled and not self.entry.tags:
-            _put(attributes, self.labelled, labels)  # The labels speak of a record no less.
+            put(attributes, self.labelled, labels)  # The labels speak of a record no less.
         name = self.family.providers.get(self.vendor, self.vendor)
         applied = self.object.provider
         return ProviderConfig(name, attributes=attributes, span=applied.span if applied else None)
-
-
-def _put(attributes: dict[str, Value], path: str, value: Value) -> None:
-    first, _, rest = path.partition(".")
-    if not rest:
-        attributes[first] = value
-        return
-    inner = attributes.get(first)
-    inner = dict(inner) if isinstance(inner, dict) else {}
-    _put(inner, rest, value)
-    attributes[first] = inner
