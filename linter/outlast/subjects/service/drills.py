@@ -19,6 +19,8 @@ EXPERIMENTS = ("chaos", "zonal", "region_switch", "dr_execution", "recovery_plan
 Policies, readiness checks and tests of restores are none: nothing fails over in them.
 """
 
+SAID = "said by a tag"
+
 Key = tuple[str, str]
 
 
@@ -60,13 +62,24 @@ class Drills:
     def _tagged(self, nodes: Iterable[Node]) -> Iterator[Drill]:
         """What tags say of the last drill, each day once: people tag what has passed."""
         days: dict[str, Node] = {}
+        later: Drill | None = None
         for node in nodes:
             text = self.conventions.drill_of(decided_tags(node))
             if text:
                 days.setdefault(text, node)
+            elif later is None and self._undecided(node):
+                said = Unknown(f"the tag of `{node.address}` that dates it is not decided")
+                later = Drill(said, said, said, SAID, node.address)
         today = self.statements.settings.today
         for text in sorted(days, reverse=True):
-            yield drill_on(_day(text), today, "pass", "said by a tag", days[text].address)
+            yield drill_on(_day(text), today, "pass", SAID, days[text].address)
+        if later:
+            yield later
+
+    def _undecided(self, node: Node) -> bool:
+        """Whether a tag dates a drill, and the code does not say to which day."""
+        named = {key: key for key, value in node.tags.items() if isinstance(value, Unknown)}
+        return self.conventions.drill_of(named) is not None
 
     def _services(self, node: Node) -> Iterator[Key]:
         """Whose the experiment is, and whose what it touches is."""
