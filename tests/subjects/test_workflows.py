@@ -6,7 +6,7 @@ import pytest
 
 from estates import said, subjects
 from outlast.domain.value import Unknown
-from outlast.readers.workflows.reader import units
+from outlast.readers.workflows.reader import read, units
 from trees import tree
 
 BUCKET = 'resource "aws_s3_bucket" "a" { bucket = "acme-x" }\n'
@@ -105,3 +105,11 @@ def test_a_workflow_that_applies_nothing_is_no_unit() -> None:
 def test_a_workflow_is_no_stack() -> None:
     files = {".github/workflows/apply.yml": workflow(FLAG), "live/shop/main.tf": BUCKET}
     assert [one.path for one in subjects(files).stacks] == ["live/shop"]
+
+
+def test_a_broken_workflow_that_would_apply_something_is_said() -> None:
+    files = tree({".github/workflows/apply.yml": workflow(FLAG) + "  - [\n"})
+    (unit,) = units(files)
+    assert [(one.span.path, one.kind) for one in read(unit, files).problems] == [
+        (".github/workflows/apply.yml", "syntax")
+    ]

@@ -11,7 +11,7 @@ from collections.abc import Iterator
 from posixpath import basename
 
 from outlast.domain.document import Node
-from outlast.domain.fragment import Fragment, Unit
+from outlast.domain.fragment import Fragment, Problem, Unit
 from outlast.domain.location import Span
 from outlast.domain.resource import Resource
 from outlast.domain.value import Unknown, Value
@@ -34,18 +34,25 @@ def units(tree: Tree, environments: tuple[Unit, ...] = ()) -> tuple[Unit, ...]:
     """One for each workflow that applies something, sorted."""
     files = (path for path in tree.paths() if path.endswith(ENDINGS) and _kind(path))
     found = (Unit(path, "workflow") for path in sorted(files))
-    return tuple(unit for unit in found if read(unit, tree).resources)
+    return tuple(unit for unit in found if _matters(read(unit, tree)))
 
 
 def read(unit: Unit, tree: Tree) -> Fragment:
-    """One resource for each job that applies something."""
+    """One resource for each job that applies something; a problem when such a file is broken."""
     try:
         data = tree.read(unit.path)
         root = compose(unit.path, data) if TELLS.search(data) else None
-    except (SourceError, YamlError):
-        return Fragment(unit)  # Whoever runs it says what is wrong with it.
+    except YamlError as error:
+        problem = Problem(error.span, error.kind, str(error))
+        return Fragment(unit, problems=(problem,), files=(unit.path,))
+    except SourceError as error:
+        return Fragment(unit, problems=(Problem(Span(unit.path, 1), error.kind, str(error)),))
     found = tuple(_jobs(root, unit)) if root is not None and root.kind == "mapping" else ()
     return Fragment(unit, found, files=(unit.path,))
+
+
+def _matters(fragment: Fragment) -> bool:
+    return bool(fragment.resources or fragment.problems)
 
 
 def _kind(path: str) -> str:
